@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** Longest amount text we read: 77 digits are more than any asset has, and keep parsing bounded. */
+const maxDigits = 77;
+
+/** A decimal amount as people write it: digits, and digits after a point. No sign, no exponent. */
+export const decimalText = z
+  .string()
+  .max(maxDigits + 1)
+  .regex(/^\d+(\.\d+)?$/, { error: 'Expected a decimal amount such as 25.00' });
+
+/** A signed decimal amount: a posting. */
+export const signedDecimalText = z.string().regex(/^-?\d+(\.\d+)?$/);
+
+/** An asset as CAIP-19, for example `eip155:1/erc20:0xa0b8…` or `eip155:1/slip44:60`. */
+export const assetId = z
+  .string()
+  .max(200)
+  .regex(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}\/[-a-z0-9]{3,8}:[-.%a-zA-Z0-9]{1,128}$/, { error: 'Expected a CAIP-19 asset id' });
+
+/** A chain as CAIP-2, for example `eip155:1`. */
+export const chainId = z
+  .string()
+  .regex(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/, { error: 'Expected a CAIP-2 chain id' });
+
+/** A currency as ISO 4217; which ones are known is `@sixpence/money`'s matter. */
+export const currencyCode = z.string().regex(/^[A-Z]{3}$/, { error: 'Expected an ISO 4217 currency code such as USD' });
