@@ -1,13 +1,15 @@
 import { z } from 'zod';
 
-/** Longest amount text we read: 77 digits are more than any asset has, and keep parsing bounded. */
-const maxDigits = 77;
+const decimalPattern = /^\d+(\.\d+)?$/;
 
-/** A decimal amount as people write it: digits, and digits after a point. No sign, no exponent. */
-export const decimalText = z
+/** A decimal amount: digits, and digits after a point. No sign, no exponent. 256 bits have 78 digits. */
+export const decimalText = z.string().max(100).regex(decimalPattern, { error: 'Expected a decimal amount such as 25.00' });
+
+/** An amount that somebody asks for. No price has 40 digits, and a bound keeps every later product in range. */
+export const requestedAmount = z
   .string()
-  .max(maxDigits + 1)
-  .regex(/^\d+(\.\d+)?$/, { error: 'Expected a decimal amount such as 25.00' });
+  .max(40, { error: 'The amount is too long' })
+  .regex(decimalPattern, { error: 'Expected a decimal amount such as 25.00' });
 
 /** A signed decimal amount: a posting. */
 export const signedDecimalText = z.string().regex(/^-?\d+(\.\d+)?$/);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { assetId, currencyCode, decimalText } from '../amounts.js';
+import { assetId, currencyCode, requestedAmount } from '../amounts.js';
 import { invoiceStatuses } from '../objects/invoice.js';
 import { email, httpUrl, text, timestamp } from '../text.js';
 import { pageQuery } from './pagination.js';
@@ -14,7 +14,7 @@ const maxExpirySeconds = 7 * 86_400;
 /** `POST /v1/invoices`. Only amount and currency are needed. */
 export const createInvoiceBody = z
   .strictObject({
-    amount: decimalText,
+    amount: requestedAmount,
     currency: currencyCode,
     orderId: text(255).optional(),
     description: text(500).optional(),

@@ -1,0 +1,199 @@
+import { Webhook } from 'standardwebhooks';
+import { createWalletClient, defineChain, http, parseAbi, parseUnits, type Hex } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { httpSink, until } from '@sixpence/testkit';
+import { call, startStandalone, type DevFile, type Standalone } from '../standalone.js';
+
+interface Method {
+  id: string;
+  asset: string;
+  address: Hex;
+  amount: string;
+  decimals: number;
+}
+
+interface Payment {
+  id: string;
+  transaction: string;
+  amount: string;
+  status: string;
+  confirmations: number;
+  requiredConfirmations: number;
+}
+
+interface Invoice {
+  id: string;
+  status: string;
+  paid: string;
+  exceptions: string[];
+  paymentMethods: Method[];
+  payments: Payment[];
+}
+
+interface Journal {
+  id: string;
+  type: string;
+  postings: { account: string; asset: string; amount: string }[];
+}
+
+const settleLimitMs = 30_000;
+
+/** Sends what a method asks for from the faucet, as any wallet would. */
+async function pay(dev: DevFile, method: Method, amount = method.amount): Promise<Hex> {
+  const chain = defineChain({
+    id: 31337,
+    name: 'dev',
+    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+    rpcUrls: { default: { http: [dev.rpcUrl] } },
+  });
+  const wallet = createWalletClient({ account: privateKeyToAccount(dev.faucetPrivateKey), chain, transport: http() });
+  const units = parseUnits(amount, method.decimals);
+  const token = /erc20:(0x[0-9a-f]{40})$/i.exec(method.asset)?.[1] as Hex | undefined;
+  if (!token) return await wallet.sendTransaction({ to: method.address, value: units });
+  return await wallet.writeContract({
+    address: token,
+    abi: parseAbi(['function transfer(address to, uint256 amount) returns (bool)']),
+    functionName: 'transfer',
+    args: [method.address, units],
+  });
+}
+
+const usdc = (invoice: Invoice): Method => {
+  const method = invoice.paymentMethods.find((candidate) => candidate.asset.includes('/erc20:'));
+  if (!method) throw new Error('The invoice offers no token');
+  return method;
+};
+
+/** The sum of each asset's postings, with a scale that no asset exceeds. */
+function sums(journals: Journal[]): Record<string, bigint> {
+  const totals: Record<string, bigint> = {};
+  for (const { asset, amount } of journals.flatMap((journal) => journal.postings)) {
+    const negative = amount.startsWith('-');
+    const units = parseUnits(negative ? amount.slice(1) : amount, 18);
+    totals[asset] = (totals[asset] ?? 0n) + (negative ? -units : units);
+  }
+  return totals;
+}
+
+describe('the first payment', () => {
+  let sixpence: Standalone;
+  let sink: Awaited<ReturnType<typeof httpSink>>;
+  let secret: string;
+
+  const invoiceUrl = (id: string) => `${sixpence.dev.apiUrl}/v1/invoices/${id}`;
+  const getInvoice = (id: string) => call<Invoice>(invoiceUrl(id), sixpence.dev.apiKey);
+  const createInvoice = (body: object) =>
+    call<Invoice>(`${sixpence.dev.apiUrl}/v1/invoices`, sixpence.dev.apiKey, { body });
+  const becomes = (id: string, status: string) =>
+    until(
+      async () => {
+        const invoice = await getInvoice(id);
+        return invoice.status === status ? invoice : undefined;
+      },
+      { timeoutMs: settleLimitMs, what: `${id} to be ${status}` },
+    );
+  const deliveriesOf = (id: string, type: string) =>
+    sink.requests
+      .map((request) => ({ headers: request.headers, body: request.body, event: JSON.parse(request.body) as { type: string; data: { object: Invoice } } }))
+      .filter(({ event }) => event.type === type && event.data.object.id === id);
+
+  beforeAll(async () => {
+    sixpence = await startStandalone();
+    sink = await httpSink();
+    const endpoint = await call<{ secret: string }>(`${sixpence.dev.apiUrl}/v1/webhook-endpoints`, sixpence.dev.apiKey, {
+      body: { url: sink.url },
+    });
+    secret = endpoint.secret;
+  }, 90_000);
+
+  afterAll(async () => {
+    await sixpence?.dispose();
+    await sink?.close();
+  });
+
+  test('goes from an invoice to settled, with a verified webhook, balanced books, a mail and a whole timeline', async () => {
+    const created = await createInvoice({ amount: '25.00', currency: 'USD', orderId: 'order-1', customer: { email: 'payer@example.com' } });
+    expect(created.status).toBe('new');
+    const method = usdc(created);
+    const transaction = await pay(sixpence.dev, method);
+
+    const settled = await becomes(created.id, 'settled');
+    expect(settled.paid).toBe('25.00');
+    expect(settled.exceptions).toEqual([]);
+    expect(settled.payments).toHaveLength(1);
+    expect(settled.payments[0]).toMatchObject({ transaction, status: 'confirmed', requiredConfirmations: 3 });
+
+    const [delivery] = await until(
+      () => {
+        const found = deliveriesOf(created.id, 'invoice.settled');
+        return found.length > 0 ? found : undefined;
+      },
+      { timeoutMs: settleLimitMs, what: 'the webhook' },
+    );
+    const verified = new Webhook(secret).verify(delivery!.body, delivery!.headers as Record<string, string>) as { data: { object: Invoice } };
+    expect(verified.data.object).toMatchObject({ id: created.id, status: 'settled', payments: [{ transaction }] });
+
+    const { data: journals } = await call<{ data: Journal[] }>(`${sixpence.dev.apiUrl}/v1/journals?invoice=${created.id}`, sixpence.dev.apiKey);
+    expect(journals.map((journal) => journal.type)).toEqual(['payment.credit', 'invoice.settlement']);
+    expect(Object.values(sums(journals)).every((sum) => sum === 0n)).toBe(true);
+
+    const mailbox = await until(
+      async () => {
+        const page = await (await fetch(sixpence.dev.mailboxUrl)).text();
+        return page.includes('payer@example.com') ? page : undefined;
+      },
+      { timeoutMs: settleLimitMs, what: 'the receipt' },
+    );
+    expect(mailbox).toContain('25.00');
+
+    const timeline = await until(
+      async () => {
+        const { data } = await call<{ data: { type: string }[] }>(`${sixpence.dev.adminUrl}/v1/invoices/${created.id}/timeline`, sixpence.dev.adminToken);
+        const types = data.map((entry) => entry.type);
+        return types.includes('notification.sent') && types.includes('webhook.delivered') && types.includes('invoice.settled') ? types : undefined;
+      },
+      { timeoutMs: settleLimitMs, what: 'the timeline' },
+    );
+    const story = ['invoice.created', 'payment.detected', 'invoice.processing', 'payment.confirmed', 'invoice.settled'];
+    expect(timeline.filter((type) => story.includes(type))).toEqual(story);
+  });
+
+  test('settles in the native coin as well', async () => {
+    const created = await createInvoice({ amount: '10', currency: 'USD' });
+    const native = created.paymentMethods.find((method) => method.asset.includes('/slip44:'));
+    await pay(sixpence.dev, native!);
+    expect((await becomes(created.id, 'settled')).paid).toBe('10.00');
+  });
+
+  test('adds up two payments in two assets', async () => {
+    const created = await createInvoice({ amount: '8.00', currency: 'USD' });
+    const native = created.paymentMethods.find((method) => method.asset.includes('/slip44:'));
+    await pay(sixpence.dev, usdc(created), '4');
+    await until(async () => (await getInvoice(created.id)).exceptions.includes('underpaid') || undefined, { timeoutMs: settleLimitMs, what: 'underpaid' });
+    await pay(sixpence.dev, native!, (Number(native!.amount) / 2 + 0.00001).toFixed(8));
+    const settled = await becomes(created.id, 'settled');
+    expect(settled.payments).toHaveLength(2);
+  });
+
+  test('survives kill -9 between the transfer and the settlement: settled once, one set of postings, one webhook id', async () => {
+    const created = await createInvoice({ amount: '12.34', currency: 'USD' });
+    await pay(sixpence.dev, usdc(created));
+    const { apiKey } = sixpence.dev;
+    await sixpence.kill();
+    await sixpence.start();
+    expect(sixpence.dev.apiKey).toBe(apiKey);
+
+    await becomes(created.id, 'settled');
+    const deliveries = await until(
+      () => {
+        const found = deliveriesOf(created.id, 'invoice.settled');
+        return found.length > 0 ? found : undefined;
+      },
+      { timeoutMs: settleLimitMs, what: 'the webhook' },
+    );
+    expect(new Set(deliveries.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    const { data: journals } = await call<{ data: Journal[] }>(`${sixpence.dev.apiUrl}/v1/journals?invoice=${created.id}`, sixpence.dev.apiKey);
+    expect(journals.map((journal) => journal.type)).toEqual(['payment.credit', 'invoice.settlement']);
+  });
+});
