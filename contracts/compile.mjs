@@ -107,8 +107,10 @@ export const depositFactoryV1 = {
   version: 1,
   address: '${DepositFactory.deployment.address}',
   initCodeHash: '${Deposit.bytecodeHash}',
-  deployedBytecodeHash: '${DepositFactory.deployedBytecodeHash}',
 } as const;
+
+/** keccak256 of the factory's code as it lies on a chain. */
+export const depositFactoryCodeHash = '${DepositFactory.deployedBytecodeHash}';
 
 /** The test USDC of development chains. */
 export const testUsdcAddress = '${TestUsdc.deployment.address}';

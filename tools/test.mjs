@@ -1,8 +1,8 @@
 /**
  * `npm test`: every test, with vitest's arguments passed on (`npm test -- packages/money`).
  *
- * Ends with the tests that were skipped for want of a part of the system, one line each, and as the very last line
- * `N passed, N failed`. A file that does not load and an error outside any test count as failures.
+ * The testkit names what was skipped for want of a part of the system, one line each. The very last line is
+ * `N passed, N failed`; a file that does not load and an error outside any test count as failures.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -26,12 +26,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(
 child.on('close', (code) => finish(code ?? 1));
 
 function finish(code) {
-  const { passed, failed, missing } = readResults();
-  if (missing.length > 0) {
-    process.stdout.write('\nSkipped for want of a part of the system:\n');
-    for (const { part, tests } of missing) process.stdout.write(`  ${part} (${tests} ${tests === 1 ? 'test' : 'tests'})\n`);
-    process.stdout.write('\n');
-  }
+  const { passed, failed } = readResults();
   // vitest may end badly without a failed test, for instance on a broken configuration.
   const failures = code !== 0 && failed === 0 ? 1 : failed;
   process.stdout.write(`${passed} passed, ${failures} failed\n`);
@@ -42,7 +37,7 @@ function readResults() {
   try {
     return JSON.parse(readFileSync(results, 'utf8'));
   } catch {
-    return { passed: 0, failed: 0, missing: [] };
+    return { passed: 0, failed: 0 };
   } finally {
     rmSync(results, { force: true });
   }

@@ -32,7 +32,10 @@ export function checkoutIsBuilt() {
 export async function buildCheckout() {
   process.stdout.write('Building the checkout page (vite build) …\n');
   const vite = join(root, 'node_modules/vite/bin/vite.js');
-  await run(runtimeNode(), [vite, 'build', '--logLevel', 'warn'], { cwd: join(root, CHECKOUT), what: 'vite build' });
+  await run(runtimeNode(), [vite, 'build', '--logLevel', 'warn'], {
+    cwd: join(root, CHECKOUT),
+    what: 'vite build',
+  });
   stamp('checkout', fingerprint(checkoutInputs()));
 }
 
@@ -45,7 +48,9 @@ function projects() {
 function projectInputs() {
   const own = projects().flatMap((folder) => {
     const config = JSON.parse(readFileSync(join(root, folder, 'tsconfig.json'), 'utf8'));
-    const folders = (config.include ?? []).map((pattern) => pattern.split('/')[0]).filter((name) => !name.includes('*'));
+    const folders = (config.include ?? [])
+      .map((pattern) => pattern.split('/')[0])
+      .filter((name) => !name.includes('*'));
     return ['package.json', 'tsconfig.json', ...new Set(folders)].map((name) => `${folder}/${name}`);
   });
   return ['tsconfig.json', 'tsconfig.base.json', ...own];

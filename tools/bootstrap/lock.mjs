@@ -39,7 +39,8 @@ async function acquire() {
     if (Date.now() > deadline) {
       throw new CommandFailed(`Process ${owner} has held ${LOCK} too long. End it, or remove that folder.`);
     }
-    if (owner !== undefined && !announced) process.stdout.write(`Waiting for process ${owner}, which installs or builds …\n`);
+    if (owner !== undefined && !announced)
+      process.stdout.write(`Waiting for process ${owner}, which installs or builds …\n`);
     announced ||= owner !== undefined;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

@@ -36,9 +36,17 @@ export function withoutInstalledCommands(env = process.env) {
  * Runs a program to its end, on the terminal; with `capture` its standard error goes to the terminal and is kept too.
  * Throws CommandFailed when it ends with another code than 0.
  */
-export function run(command, args, { cwd = root, env = withInstalledCommands(), capture = false, what = command } = {}) {
+export function run(
+  command,
+  args,
+  { cwd = root, env = withInstalledCommands(), capture = false, what = command } = {},
+) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'inherit', capture ? 'pipe' : 'inherit'] });
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: ['ignore', 'inherit', capture ? 'pipe' : 'inherit'],
+    });
     let output = '';
     child.stderr?.on('data', (chunk) => {
       output += chunk;

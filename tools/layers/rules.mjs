@@ -40,7 +40,8 @@ const forbidden = [
   },
   {
     name: 'services-import-packages-never-each-other',
-    comment: 'What passes between services passes over the bus; what two need and has a name of its own is a package.',
+    comment:
+      'What passes between services passes over the bus; what two need and has a name of its own is a package.',
     from: { path: '^services/([^/]+)/' },
     to: { path: '^services/', pathNot: '^services/$1/' },
   },

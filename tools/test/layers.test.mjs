@@ -24,17 +24,31 @@ const tree = {
   'services/core/src/index.ts': ['./core.module.js'],
   'services/core/src/main.ts': ['./index.js'],
   'services/core/src/core.module.ts': ['./invoices/invoices.module.js'],
-  'services/core/src/invoices/invoice.ts': ['@sixpence/money', '@sixpence/schemas', '@sixpence/chains', 'node:crypto', './method.js'],
+  'services/core/src/invoices/invoice.ts': [
+    '@sixpence/money',
+    '@sixpence/schemas',
+    '@sixpence/chains',
+    'node:crypto',
+    './method.js',
+  ],
   'services/core/src/invoices/method.ts': [],
   'services/core/src/invoices/impure-database.ts': ['@sixpence/postgres'],
   'services/core/src/invoices/impure-file.ts': ['node:fs'],
   'services/core/src/invoices/impure-use-case.ts': ['./create-invoice.js'],
-  'services/core/src/invoices/create-invoice.ts': ['./invoice.js', './invoices.store.js', '@sixpence/event-bus'],
+  'services/core/src/invoices/create-invoice.ts': [
+    './invoice.js',
+    './invoices.store.js',
+    '@sixpence/event-bus',
+  ],
   'services/core/src/invoices/cancel-invoice.ts': ['./invoices.controller.js'],
   'services/core/src/invoices/invoices.store.ts': ['./invoice.js', '@sixpence/postgres'],
   'services/core/src/invoices/invoices.controller.ts': ['./create-invoice.js', './invoice.js'],
   'services/core/src/invoices/invoices.consumer.ts': ['./invoices.store.js'],
-  'services/core/src/invoices/invoices.module.ts': ['./invoices.store.js', './create-invoice.js', './invoices.controller.js'],
+  'services/core/src/invoices/invoices.module.ts': [
+    './invoices.store.js',
+    './create-invoice.js',
+    './invoices.controller.js',
+  ],
   'services/core/src/invoices/invoice.test.ts': ['./invoice.js', 'node:fs'],
   'services/core/test/invoices.test.ts': ['@sixpence/testkit', '../src/index.js'],
   'services/cron/src/index.ts': ['@sixpence/testkit'],
@@ -52,7 +66,9 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'layers-'));
   for (const [path, imports] of Object.entries(tree)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    const lines = imports.map((name, index) => `import * as it${index} from '${name}'; export const use${index} = it${index};`);
+    const lines = imports.map(
+      (name, index) => `import * as it${index} from '${name}'; export const use${index} = it${index};`,
+    );
     writeFileSync(join(folder, path), [...lines, 'export {};', ''].join('\n'));
   }
   mkdirSync(join(folder, 'tools/layers'), { recursive: true });
@@ -61,33 +77,77 @@ beforeAll(async () => {
   broken = summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`);
 });
 
-afterAll(() => process.env.KEEP || rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** dependency-cruiser's report about a tree, with the rules of this repository. */
 async function cruise(cwd) {
-  const command = join(root, 'node_modules/dependency-cruiser/');
+  const command = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
   const rules = join(root, 'tools/layers/rules.mjs');
   const folders = ['packages', 'services', 'standalone', 'tests', 'bench'];
   const args = [command, '--config', rules, '--output-type', 'json', ...folders];
-  const { stdout } = await execute(runtimeNode(), args, { cwd, maxBuffer: 32 * 1024 * 1024 }).catch((error) => (globalThis.err0 = error));
-  if (!stdout) throw new Error("x" + JSON.stringify(err0.stderr??String(err0)).slice(0,600));
+  const { stdout } = await execute(runtimeNode(), args, { cwd, maxBuffer: 32 * 1024 * 1024 });
   return JSON.parse(stdout);
 }
 
 describe('the dependency rule refuses', () => {
   const core = 'services/core/src/invoices';
   test.each([
-    ['a pure file that speaks to the database', 'pure-files-import-pure-files', `${core}/impure-database.ts`, 'packages/postgres/src/index.ts'],
+    [
+      'a pure file that speaks to the database',
+      'pure-files-import-pure-files',
+      `${core}/impure-database.ts`,
+      'packages/postgres/src/index.ts',
+    ],
     ['a pure file that reads files', 'pure-files-import-pure-files', `${core}/impure-file.ts`, 'fs'],
-    ['a pure file that calls a use case', 'pure-files-import-pure-files', `${core}/impure-use-case.ts`, `${core}/create-invoice.ts`],
-    ['a use case that knows its controller', 'use-cases-import-pure-files-and-stores', `${core}/cancel-invoice.ts`, `${core}/invoices.controller.ts`],
-    ['a consumer that goes past the use case', 'controllers-import-use-cases', `${core}/invoices.consumer.ts`, `${core}/invoices.store.ts`],
-    ['a service that imports another', 'services-import-packages-never-each-other', 'services/cron/src/schedules/start-schedule.ts', 'services/core/src/index.ts'],
-    ['a package that imports a service', 'standalone-alone-imports-services', 'packages/event-bus/src/relay.ts', 'services/core/src/index.ts'],
-    ['a service that ships the testkit', 'the-testkit-is-for-tests', 'services/cron/src/index.ts', 'packages/testkit/src/index.ts'],
-    ["a path into another package's sources", 'packages-are-imported-by-name', 'services/cron/src/schedules/read-rates.ts', 'packages/money/src/rate.ts'],
+    [
+      'a pure file that calls a use case',
+      'pure-files-import-pure-files',
+      `${core}/impure-use-case.ts`,
+      `${core}/create-invoice.ts`,
+    ],
+    [
+      'a use case that knows its controller',
+      'use-cases-import-pure-files-and-stores',
+      `${core}/cancel-invoice.ts`,
+      `${core}/invoices.controller.ts`,
+    ],
+    [
+      'a consumer that goes past the use case',
+      'controllers-import-use-cases',
+      `${core}/invoices.consumer.ts`,
+      `${core}/invoices.store.ts`,
+    ],
+    [
+      'a service that imports another',
+      'services-import-packages-never-each-other',
+      'services/cron/src/schedules/start-schedule.ts',
+      'services/core/src/index.ts',
+    ],
+    [
+      'a package that imports a service',
+      'standalone-alone-imports-services',
+      'packages/event-bus/src/relay.ts',
+      'services/core/src/index.ts',
+    ],
+    [
+      'a service that ships the testkit',
+      'the-testkit-is-for-tests',
+      'services/cron/src/index.ts',
+      'packages/testkit/src/index.ts',
+    ],
+    [
+      "a path into another package's sources",
+      'packages-are-imported-by-name',
+      'services/cron/src/schedules/read-rates.ts',
+      'packages/money/src/rate.ts',
+    ],
     ['money that reads files', 'money-is-pure', 'packages/money/src/rate.ts', 'fs'],
-    ['packages in a circle', 'no-cycles', 'packages/postgres/src/index.ts', 'packages/event-bus/src/index.ts'],
+    [
+      'packages in a circle',
+      'no-cycles',
+      'packages/event-bus/src/index.ts',
+      'packages/postgres/src/index.ts',
+    ],
   ])('%s', (_name, rule, from, to) => {
     expect(broken).toContainEqual(`${rule}: ${from} → ${to}`);
   });

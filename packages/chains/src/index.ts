@@ -1,1 +1,12 @@
-export {};
+export * from './chain.js';
+export * from './evm/address.js';
+export * from './evm/dev-chain.js';
+export * from './evm/deposit-address.js';
+export { depositFactoryCodeHash, testUsdcAddress } from './evm/deposit-contracts.generated.js';
+export * from './evm/deposit-salt.js';
+export * from './evm/evm-chain.js';
+export * from './evm/explorer.js';
+export type { DepositFactory, EvmAsset, EvmNetwork } from './evm/network.js';
+export * from './evm/payment-uri.js';
+export { chainOfNode } from './evm/providers.js';
+export * from './networks.js';

@@ -53,7 +53,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
     const db = queriesOver((q) => runStatement(client, q, undefined));
     await takeTurn(db, schema);
     await createSchema(db, schema);
-    const { role, note } = await settleRole(db, schema, options.role);
+    const outcome: Partial<RoleOutcome> = options.role === undefined ? {} : await prepareRole(db, options.role);
+    const { role, note } = await makeRecord(db, schema, outcome);
     const pending = await pendingMigrations(db, schema, files);
     for (const migration of pending) await apply(client, db, schema, migration);
     return { applied: pending.map(({ set, file }) => `${set}/${file}`), role, note };
@@ -75,34 +76,37 @@ async function createSchema(db: Queries, schema: string): Promise<void> {
   if (!present) await db.execute(sql`create schema ${raw(schema)}`);
 }
 
-async function settleRole(db: Queries, schema: string, role: string | undefined): Promise<Pick<MigrateResult, 'role' | 'note'>> {
-  const outcome: Partial<RoleOutcome> = role === undefined ? {} : await prepareRole(db, role);
+/** Makes the table of what was applied, after the grants, which must be there before the first table. */
+async function makeRecord(
+  db: Queries,
+  schema: string,
+  { role, note }: Partial<RoleOutcome>,
+): Promise<Pick<MigrateResult, 'role' | 'note'>> {
   const { present } = await db.one<{ present: boolean }>(
     sql`select to_regclass(${`${schema}.schema_migrations`}) is not null as present`,
   );
-  if (outcome.role !== undefined && !(await hasDefaultPrivileges(db, schema, outcome.role))) {
+  if (present) {
+    if (role === undefined || (await hasDefaultPrivileges(db, schema, role))) return { role, note };
     // Its tables were made without the role; to grant them now could give back what a migration took away.
-    if (present) {
-      return { role: undefined, note: `the schema "${schema}" was made without the role "${outcome.role}": going on without it` };
-    }
-    await grantSchema(db, schema, outcome.role);
+    return { role: undefined, note: `the schema "${schema}" was made without the role "${role}": going on without it` };
   }
-  if (!present) {
-    await db.execute(recordTable(schema));
-    if (outcome.role !== undefined) {
-      await db.execute(sql`revoke insert, update, delete on ${raw(schema)}.schema_migrations from ${raw(outcome.role)}`);
-    }
+  await db.execute(sql`begin`);
+  if (role !== undefined) await grantSchema(db, schema, role);
+  await db.execute(recordTable(schema));
+  if (role !== undefined) {
+    await db.execute(sql`revoke insert, update, delete on ${raw(schema)}.schema_migrations from ${raw(role)}`);
   }
-  return { role: outcome.role, note: outcome.note };
+  await db.execute(sql`commit`);
+  return { role, note };
 }
 
 async function apply(client: pg.Client, db: Queries, schema: string, migration: MigrationFile): Promise<void> {
   try {
     await client.query('begin');
     await client.query(migration.text);
+    if (client.getTransactionStatus() !== 'T') throw new Error('it ends the transaction it runs in');
     await db.execute(recordApplied(schema, migration));
-    const { command } = await client.query('commit');
-    if (command !== 'COMMIT') throw new Error('it ends the transaction it runs in');
+    await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => {});
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,1 +1,15 @@
-export {};
+export { until } from './until.js';
+export type { UntilOptions } from './until.js';
+export { freePort } from '@sixpence/dev-servers';
+export { requirement } from './requirement.js';
+export { testDatabase } from './test-database.js';
+export type { TestDatabase } from './test-database.js';
+export { testChain } from './test-chain.js';
+export type { TestChain, TestChainOptions } from './test-chain.js';
+export { testMailServer } from './test-mail-server.js';
+export type { ReceivedMail, TestMailServer } from './test-mail-server.js';
+export { httpSink } from './http-sink.js';
+export type { HttpSink, SinkAnswer, SinkRequest } from './http-sink.js';
+export { chromiumHere, launchChromium } from './chromium.js';
+export { testFolder } from './test-folder.js';
+export type { TestFolder } from './test-folder.js';

@@ -5,8 +5,10 @@ export const depositFactoryV1 = {
   version: 1,
   address: '0x56F48650f9e02C7498B34B38529e409EeEfa6a32',
   initCodeHash: '0x9c96ad21134ae12055e25689a6a11f9010496a58cbb5ac5cb1a0af48136eeefd',
-  deployedBytecodeHash: '0x97d1b6ce6eb51d32d12a534fbb8488d4935c113d095f4c28137a1005f152354f',
 } as const;
+
+/** keccak256 of the factory's code as it lies on a chain. */
+export const depositFactoryCodeHash = '0x97d1b6ce6eb51d32d12a534fbb8488d4935c113d095f4c28137a1005f152354f';
 
 /** The test USDC of development chains. */
 export const testUsdcAddress = '0xbd2E1dC76c82EEba45040e4bF8964c3A97e5Fc37';

@@ -1,0 +1,21 @@
+import './confirming-panel.css';
+import type { CheckoutInvoice } from '@sixpence/sdk';
+import { PanelHeading } from '../page/panel-heading.js';
+import { confirmationOf } from './confirmation.js';
+import { ConfirmationRing } from './confirmation-ring.js';
+import { PaymentList } from './payment-list.js';
+
+/** The payment was seen in full, and the network confirms it block by block. Nothing is left for the payer to do. */
+export function ConfirmingPanel({ invoice }: { invoice: CheckoutInvoice }) {
+  const { confirmations, required } = confirmationOf(invoice.payments);
+  return (
+    <>
+      <div className="confirming">
+        <ConfirmationRing confirmations={confirmations} required={required} />
+        <PanelHeading>Payment received</PanelHeading>
+        <p>The network is confirming it. You may close this page; it goes on without you.</p>
+      </div>
+      <PaymentList payments={invoice.payments} />
+    </>
+  );
+}

@@ -1,0 +1,15 @@
+import './qr-code.css';
+import { useMemo } from 'react';
+import { qrPath } from './qr-path.js';
+
+/** A QR code, dark on white in every colour scheme: many wallets read nothing else. */
+export function QrCode({ text, label }: { text: string; label: string }) {
+  const { size, path } = useMemo(() => qrPath(text), [text]);
+  return (
+    <div className="qr-code">
+      <svg viewBox={`0 0 ${size} ${size}`} shapeRendering="crispEdges" role="img" aria-label={label}>
+        <path d={path} />
+      </svg>
+    </div>
+  );
+}

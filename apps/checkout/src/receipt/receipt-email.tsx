@@ -1,0 +1,71 @@
+import './receipt-email.css';
+import { useId, useState } from 'react';
+import { Button } from '../design/button.js';
+import { CheckIcon } from '../design/icons.js';
+import { ActionError } from '../page/action-error.js';
+import type { ActionState } from '../page/page-state.js';
+import { isEmail } from './email.js';
+
+interface ReceiptEmailProps {
+  /** Whether the server has been asked for it before, by this page or another. */
+  wasRequested: boolean;
+  state: ActionState;
+  onRequest: (email: string) => void;
+}
+
+/** Asks for an address and has the receipt sent to it. */
+export function ReceiptEmail({ wasRequested, state, onRequest }: ReceiptEmailProps) {
+  const [email, setEmail] = useState('');
+  const [refused, setRefused] = useState(false);
+  const [inputId, errorId] = [useId(), useId()];
+  const isDone = state.phase === 'done' || (wasRequested && state.phase === 'idle');
+  const shown: ActionState = refused ? { phase: 'failed', sentence: 'Please enter a complete e-mail address.' } : state;
+
+  const submit = () => {
+    const address = email.trim();
+    setRefused(!isEmail(address));
+    if (isEmail(address) && state.phase !== 'busy') onRequest(address);
+  };
+  return (
+    <>
+      <p className="receipt-sent" role="status">
+        {isDone && (
+          <>
+            <CheckIcon />
+            {email === '' ? 'The receipt was sent by e-mail.' : `The receipt is on its way to ${email.trim()}.`}
+          </>
+        )}
+      </p>
+      {!isDone && (
+        <form
+          className="receipt-email"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
+        >
+          <label htmlFor={inputId}>Receipt by e-mail</label>
+          <div className="receipt-email-row">
+            <input
+              id={inputId}
+              type="email"
+              inputMode="email"
+              autoComplete="email"
+              maxLength={254}
+              placeholder="you@example.com"
+              value={email}
+              onChange={(event) => setEmail(event.target.value)}
+              aria-invalid={shown.phase === 'failed' || undefined}
+              aria-describedby={errorId}
+            />
+            <Button type="submit" isBusy={state.phase === 'busy'}>
+              Send
+            </Button>
+          </div>
+          <ActionError state={shown} id={errorId} />
+        </form>
+      )}
+    </>
+  );
+}

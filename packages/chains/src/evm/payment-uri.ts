@@ -1,0 +1,24 @@
+import { parseAsset } from '@sixpence/money';
+import { checksumAddress } from './address.js';
+
+export interface PaymentRequest {
+  /** CAIP-19: the native coin or an ERC-20 token of an EVM chain. */
+  readonly asset: string;
+  readonly address: string;
+  /** In the asset's smallest unit. */
+  readonly amount: bigint;
+}
+
+/**
+ * The payment as a link that wallets open, and as the content of a QR code (EIP-681). Addresses carry their checksum; amounts are
+ * plain integers, since few wallets read the exponent that the standard allows. Throws a `TypeError` for another kind of asset.
+ */
+export function paymentUri({ asset, address, amount }: PaymentRequest): string {
+  const { chain, namespace, reference } = parseAsset(asset);
+  const [family, chainId] = chain.split(':');
+  if (family !== 'eip155') throw new TypeError(`Not an EVM asset: ${asset}`);
+  const to = checksumAddress(address);
+  if (namespace === 'slip44') return `ethereum:${to}@${chainId}?value=${amount}`;
+  if (namespace !== 'erc20') throw new TypeError(`Not a coin or a token: ${asset}`);
+  return `ethereum:${checksumAddress(reference)}@${chainId}/transfer?address=${to}&uint256=${amount}`;
+}

@@ -1,0 +1,77 @@
+import { newId, streams } from '@sixpence/schemas';
+import type { BusEvent, EventDefinition, Stream } from '@sixpence/schemas';
+import { childTraceparent, currentTraceparent } from '@sixpence/telemetry';
+import { z } from 'zod';
+
+/** An event about to be told. */
+export interface NewEvent<Definition extends EventDefinition = EventDefinition> {
+  readonly definition: Definition;
+  /** The aggregate's id: all events of one key stay in order. */
+  readonly key: string;
+  /** Counts the events of that key in that stream from 1, without a gap, raised under the aggregate's row lock. */
+  readonly version: number;
+  readonly storeId: string | null;
+  readonly livemode: boolean | null;
+  readonly data: z.input<Definition['schema']>;
+  /** A new one when nothing is given. */
+  readonly id?: string;
+  /** When it happened; now when nothing is given. */
+  readonly time?: Date;
+}
+
+/** What is inserted for an event: the columns of `outboxColumns`. */
+export interface OutboxRow {
+  readonly event_id: string;
+  readonly stream: Stream;
+  readonly key: string;
+  readonly version: number;
+  readonly type: string;
+  /** The whole event as JSON text. */
+  readonly envelope: string;
+}
+
+/**
+ * The columns an INSERT gives, for a statement that writes outbox rows beside other rows. The others (`id`, `txid`,
+ * `created_at`) have defaults that must stay: `txid` is how the relay knows what is committed.
+ */
+export const outboxColumns = ['event_id', 'stream', 'key', 'version', 'type', 'envelope'] as const satisfies (keyof OutboxRow)[];
+
+/** The data of an event does not fit its own schema: a bug of the service that tells it. */
+export class InvalidEventError extends Error {
+  override readonly name = 'InvalidEventError';
+}
+
+/**
+ * The outbox row of an event: its data checked against the definition's schema, in a CloudEvents envelope with the
+ * running work's trace. Throws InvalidEventError.
+ */
+export function outboxRow<Definition extends EventDefinition>(event: NewEvent<Definition>): OutboxRow {
+  const { definition, key, version } = event;
+  if (!Number.isSafeInteger(version) || version < 1) throw new InvalidEventError(`${definition.type}: version ${version} is not a count`);
+  const parsed = definition.schema.safeParse(event.data);
+  if (!parsed.success) {
+    throw new InvalidEventError(`${definition.type}: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+  }
+  const envelope: BusEvent = {
+    specversion: '1.0',
+    id: event.id ?? newId('evt'),
+    source: `/sixpence/${streams[definition.stream]}`,
+    type: definition.type,
+    dataversion: definition.version,
+    subject: key,
+    sequence: version,
+    time: (event.time ?? new Date()).toISOString(),
+    storeid: event.storeId,
+    livemode: event.livemode,
+    traceparent: childTraceparent(currentTraceparent()),
+    data: parsed.data,
+  };
+  return {
+    event_id: envelope.id,
+    stream: definition.stream,
+    key,
+    version,
+    type: definition.type,
+    envelope: JSON.stringify(envelope),
+  };
+}

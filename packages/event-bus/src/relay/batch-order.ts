@@ -1,0 +1,57 @@
+import type { BusEvent, Stream } from '@sixpence/schemas';
+
+/** Where a row stands in the outbox. */
+export interface Position {
+  readonly txid: bigint;
+  readonly id: bigint;
+}
+
+/** A committed row of the outbox. `event` is undefined when the sink does not want its type. */
+export interface OutboxEntry {
+  readonly position: Position;
+  readonly stream: Stream;
+  readonly key: string;
+  readonly version: number;
+  readonly event: BusEvent | undefined;
+}
+
+/** An aggregate's version: what an entry follows. */
+export type Predecessor = Pick<OutboxEntry, 'stream' | 'key' | 'version'>;
+
+/** Whether `a` stands before `b`. */
+export const isBefore = (a: Position, b: Position): boolean => a.txid < b.txid || (a.txid === b.txid && a.id < b.id);
+
+const nameOf = ({ stream, key, version }: Predecessor): string => `${stream}\u0000${key}\u0000${version}`;
+
+/**
+ * The predecessors (version n−1 of the same key) of entries that are not among the entries themselves. Each was either
+ * delivered before this batch, or stands beyond it: a transaction may take its id first, wait for the aggregate's lock,
+ * and commit second. Keys of which the sink wants nothing here are left out.
+ */
+export function missingPredecessors(entries: readonly OutboxEntry[]): Predecessor[] {
+  const present = new Set(entries.map(nameOf));
+  const wanted = new Set(entries.filter((entry) => entry.event !== undefined).map((entry) => nameOf({ ...entry, version: 0 })));
+  return entries
+    .filter((entry) => entry.version > 1 && wanted.has(nameOf({ ...entry, version: 0 })))
+    .map(({ stream, key, version }) => ({ stream, key, version: version - 1 }))
+    .filter((predecessor) => !present.has(nameOf(predecessor)));
+}
+
+/**
+ * The order of delivery: that of the outbox, but no version of a key before the one it follows when both are here.
+ * `pulled` are predecessors from beyond the batch; they come just before the entry that needs them.
+ */
+export function deliveryOrder(batch: readonly OutboxEntry[], pulled: readonly OutboxEntry[]): OutboxEntry[] {
+  const waiting = new Map([...batch, ...pulled].map((entry) => [nameOf(entry), entry]));
+  const ordered: OutboxEntry[] = [];
+  for (const entry of batch) {
+    const chain: OutboxEntry[] = [];
+    for (let next = waiting.get(nameOf(entry)); next !== undefined; ) {
+      chain.push(next);
+      waiting.delete(nameOf(next));
+      next = waiting.get(nameOf({ ...next, version: next.version - 1 }));
+    }
+    ordered.push(...chain.toReversed());
+  }
+  return ordered;
+}

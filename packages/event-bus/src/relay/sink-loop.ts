@@ -1,0 +1,85 @@
+import type { Database } from '@sixpence/postgres';
+import type { Logger } from '@sixpence/telemetry';
+import { StoppingError } from '../transport/transport.js';
+import type { Sink } from '../transport/transport.js';
+import { currentEpoch, openEpochIfRestored } from './epoch.js';
+import { createOutboxPass } from './outbox-pass.js';
+import type { OutboxPass } from './outbox-pass.js';
+import { readCursor } from './relay-cursors.store.js';
+import type { RelayTimings } from './relay-timings.js';
+import { createWakeSignal } from './wake-signal.js';
+
+/** A running loop that brings the outbox to one sink. */
+export interface SinkLoop {
+  /** Rows were committed: look at once. */
+  wake(): void;
+  /** Fetches nothing more, waits (bounded) for what is in hand, notes how far it came. */
+  stop(): Promise<void>;
+}
+
+export interface SinkLoopOptions {
+  readonly db: Database;
+  readonly sink: Sink;
+  readonly logger: Logger;
+  readonly timings: RelayTimings;
+}
+
+const MAX_DOUBLINGS = 16;
+
+/**
+ * Starts to bring the outbox to a sink, from the sink's cursor on, for ever: what fails is logged and tried again from the
+ * cursor, with a growing pause. Only what the sink has settled moves the cursor.
+ */
+export function runSinkLoop(options: SinkLoopOptions): SinkLoop {
+  const { db, sink, logger, timings } = options;
+  const bell = createWakeSignal();
+  let stopping = false;
+  let failures = 0;
+
+  const run = async (): Promise<void> => {
+    while (!stopping) {
+      let pass: OutboxPass | undefined;
+      try {
+        pass = await begin();
+        await follow(pass);
+      } catch (error) {
+        report(error);
+      }
+      // What the pass still has in hand must not meet itself in the next one.
+      await pass?.end().catch(report);
+      if (!stopping) await bell.wait(Math.min(timings.failurePauseMs * 2 ** failures, timings.failurePauseMaxMs));
+      failures = Math.min(failures + 1, MAX_DOUBLINGS);
+    }
+  };
+
+  const begin = async (): Promise<OutboxPass> => {
+    const epoch = await currentEpoch(db);
+    if (await openEpochIfRestored(db, epoch)) {
+      logger.warn({ epoch }, 'the outbox was restored from another cluster: everything it holds is told again');
+    }
+    return createOutboxPass(options, await readCursor(db, sink.name, epoch), bell.ring);
+  };
+
+  const follow = async (pass: OutboxPass): Promise<void> => {
+    while (!stopping) {
+      const waitMs = await pass.step();
+      failures = 0;
+      if (waitMs > 0) await bell.wait(waitMs);
+    }
+  };
+
+  const report = (error: unknown): void => {
+    if (stopping || error instanceof StoppingError) return;
+    logger.error({ error, sink: sink.name }, 'the relay failed and begins again at its cursor');
+  };
+
+  const running = run();
+  return {
+    wake: bell.ring,
+    async stop() {
+      stopping = true;
+      bell.ring();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { BusEvent, ConsumerGroup, ProblemCode, ServiceName, Stream } from '@sixpence/schemas';
+
+/**
+ * What carries events and requests between services. There are two kinds behind this one interface, and handlers cannot
+ * tell which. A transport knows nothing of databases: the relay brings what the outbox holds to its sinks, and the
+ * consumers it hands records to settle by themselves what is retried, parked or remembered.
+ */
+export interface Transport {
+  readonly kind: 'in-process' | 'kafka';
+  /** Makes the consumer a member of its group. Records and requests reach it from then on, until it leaves. */
+  join(consumer: Consumer): Promise<Membership>;
+  /** Tells at once, and after every change, the sinks that the relay of `service` must feed. */
+  connectRelay(service: ServiceName, onSinks: (sinks: readonly Sink[]) => void): RelayConnection;
+  /** Asks and waits for the answer; rejects with the signal's reason when that comes first. A late answer is dropped. */
+  request(request: RequestRecord, signal: AbortSignal): Promise<ReplyRecord>;
+  /** Lets go of everything. Members should have left before. */
+  close(): Promise<void>;
+}
+
+/** An event on its way. Key and version are also in the event; here they are what transports and relays order by. */
+export interface BusRecord {
+  readonly stream: Stream;
+  readonly key: string;
+  readonly version: number;
+  readonly event: BusEvent;
+}
+
+/**
+ * One receiver of all that an outbox holds, with a cursor of its own. `deliver` is called in the order of the outbox and
+ * may be called again before it has settled; records of one key must be taken in the order of the calls. It resolves when
+ * the record needs no further delivery, and rejects when it must be delivered again: the relay then goes back to the
+ * cursor.
+ */
+export interface Sink {
+  /** Stable over restarts: the cursor's name. */
+  readonly name: string;
+  /** The event types to bring, or undefined for all. */
+  readonly types: ReadonlySet<string> | undefined;
+  deliver(record: BusRecord): Promise<void>;
+}
+
+export interface RelayConnection {
+  /** No more sinks are told after this. */
+  close(): void;
+}
+
+/** A service's side of its consumer group. */
+export interface Consumer {
+  readonly service: ServiceName;
+  readonly group: ConsumerGroup;
+  readonly streams: ReadonlySet<Stream>;
+  readonly types: ReadonlySet<string>;
+  readonly requests: ReadonlySet<string>;
+  /** Resolves when the record has had its effect or is parked; rejects only when `signal` ended it before. */
+  handle(record: BusRecord, signal: AbortSignal): Promise<void>;
+  /** Never rejects: a failure is an answer too. */
+  answer(request: RequestRecord): Promise<ReplyRecord>;
+}
+
+export interface Membership {
+  /** Takes nothing new, waits (bounded) for what is in hand, and leaves the group. May be called again. */
+  leave(): Promise<void>;
+}
+
+/** A request on its way: JSON all through. */
+export interface RequestRecord {
+  readonly id: string;
+  readonly type: string;
+  readonly service: ServiceName;
+  readonly traceparent: string;
+  readonly idempotencyKey: string | null;
+  readonly payload: unknown;
+}
+
+/** What is said of a failure to the one who asked. */
+export interface ReplyProblem {
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly field?: string | undefined;
+}
+
+export type ReplyRecord =
+  | { readonly id: string; readonly ok: true; readonly payload: unknown }
+  | { readonly id: string; readonly ok: false; readonly problem: ReplyProblem };
+
+/** Work was not done because its doer stops; whoever asked for it asks again later. */
+export class StoppingError extends Error {
+  override readonly name = 'StoppingError';
+  constructor() {
+    super('stopping');
+  }
+}

@@ -1,0 +1,41 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE, Database } from '@sixpence/postgres';
+import { DomainError } from '@sixpence/schemas';
+import type { Invoice } from '@sixpence/schemas';
+import { ChangeInvoice } from './change-invoice.js';
+import { CHECKOUT_BASE_URL } from './checkout-base-url.js';
+import { toInvoice } from './invoice-object.js';
+import { lockInvoice } from './invoice-state.store.js';
+
+/** Whose invoice it has to be: a merchant's key sees those of its store and mode. */
+export interface InvoiceOwner {
+  readonly storeId: string;
+  readonly livemode: boolean;
+}
+
+/** Ends an invoice that nobody has paid anything on. */
+@Injectable()
+export class CancelInvoice {
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    private readonly changeInvoice: ChangeInvoice,
+    @Inject(CHECKOUT_BASE_URL) private readonly checkoutBaseUrl: string,
+  ) {}
+
+  /** Throws `invoice_not_found` (also when it is another owner's) or `invoice_not_cancelable`. */
+  async run(invoiceId: string, owner?: InvoiceOwner): Promise<Invoice> {
+    return this.db.transaction(async (tx) => {
+      const invoice = await lockInvoice(tx, invoiceId);
+      if (!invoice || (owner && (invoice.store_id !== owner.storeId || invoice.livemode !== owner.livemode))) {
+        throw new DomainError('invoice_not_found', 'There is no such invoice');
+      }
+      if (invoice.status !== 'new' || BigInt(invoice.paid_value) > 0n) {
+        throw new DomainError('invoice_not_cancelable', 'Only an open invoice on which nothing was paid can be canceled');
+      }
+      const now = new Date();
+      const [changed] = await this.changeInvoice.change(tx, [invoice], { canceledAt: now }, now);
+      if (!changed) throw new Error(`The invoice ${invoiceId} was not changed`);
+      return toInvoice(changed.row, changed.payments, { checkoutBaseUrl: this.checkoutBaseUrl });
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config';
+
+const exclude = ['**/node_modules/**', '**/dist/**'];
+
+/** Two cores are what a small CI machine has; each worker of a server test brings processes of its own. */
+const maxWorkers = 2;
+
+export default defineConfig({
+  test: {
+    maxWorkers,
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          include: [
+            '{packages,services}/*/src/**/*.test.ts',
+            'standalone/src/**/*.test.ts',
+            'apps/*/src/**/*.test.{ts,tsx}',
+          ],
+          exclude,
+          testTimeout: 10_000,
+        },
+      },
+      {
+        test: {
+          name: 'servers',
+          include: [
+            '{packages,services}/*/test/**/*.test.ts',
+            'contracts/test/**/*.test.ts',
+            'standalone/test/**/*.test.ts',
+            'apps/*/test/**/*.test.ts',
+            'tests/**/*.test.ts',
+            'bench/test/**/*.test.ts',
+          ],
+          exclude,
+          globalSetup: ['./packages/testkit/dist/global-setup.js'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          teardownTimeout: 20_000,
+        },
+      },
+    ],
+  },
+});
