@@ -13,7 +13,9 @@ export function scriptBudget(maxGzippedBytes: number): Plugin {
       const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
       const bytes = chunks.reduce((sum, chunk) => sum + gzipSync(chunk.code, { level: 9 }).length, 0);
       if (bytes > maxGzippedBytes) {
-        this.error(`The page's JavaScript is ${bytes} bytes gzipped; at most ${maxGzippedBytes} are allowed.`);
+        this.error(
+          `The page's JavaScript is ${bytes} bytes gzipped; at most ${maxGzippedBytes} are allowed.`,
+        );
       }
       this.info(`JavaScript: ${bytes} of at most ${maxGzippedBytes} bytes gzipped`);
     },

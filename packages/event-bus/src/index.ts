@@ -1,1 +1,34 @@
-export {};
+export { defaultRetryPolicy } from './handling/backoff.js';
+export type { RetryPolicy } from './handling/backoff.js';
+export { BusContext } from './handling/bus-context.js';
+export { PermanentError } from './handling/failure.js';
+export { createInProcessTransport } from './in-process/in-process-transport.js';
+export { Inbox } from './inbox/inbox.js';
+export { busMigrations } from './migrations.js';
+export type { BusOptions } from './nest/bus-options.js';
+export { BusModule } from './nest/bus.module.js';
+export { BusStrategy } from './nest/bus.strategy.js';
+export { connectBus } from './nest/connect-bus.js';
+export { InvalidEventError, outboxColumns, outboxRow } from './outbox/outbox-row.js';
+export type { NewEvent, OutboxRow } from './outbox/outbox-row.js';
+export { Outbox } from './outbox/outbox.js';
+export { createRelay } from './relay/relay.js';
+export type { Relay, RelayOptions } from './relay/relay.js';
+export { defaultRelayTimings } from './relay/relay-timings.js';
+export type { RelayTimings } from './relay/relay-timings.js';
+export { BusClient } from './requests/bus-client.js';
+export type { RequestOptions } from './requests/bus-client.js';
+export { sweepBus } from './retention/sweep-bus.js';
+export type { BusRetention } from './retention/sweep-bus.js';
+export { StoppingError } from './transport/transport.js';
+export type {
+  BusRecord,
+  Consumer,
+  Membership,
+  RelayConnection,
+  ReplyProblem,
+  ReplyRecord,
+  RequestRecord,
+  Sink,
+  Transport,
+} from './transport/transport.js';

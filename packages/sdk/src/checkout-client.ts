@@ -20,14 +20,19 @@ export interface CheckoutClient {
 
 /** A client of the checkout API. `baseUrl` is core's address, without a slash at its end; the page's own when left out. */
 export function createCheckoutClient({ baseUrl = '' }: { baseUrl?: string } = {}): CheckoutClient {
-  const urlOf = (invoiceId: string, path = '') => `${baseUrl}/v1/checkout/${encodeURIComponent(invoiceId)}${path}`;
+  const urlOf = (invoiceId: string, path = '') =>
+    `${baseUrl}/v1/checkout/${encodeURIComponent(invoiceId)}${path}`;
   const get = async (invoiceId: string, signal?: AbortSignal) => {
     const answer = await request(urlOf(invoiceId), signal ? { signal } : {});
     if (!isCheckoutInvoice(answer)) throw new ConnectionError(new Error('The answer is no invoice'));
     return answer;
   };
   const post = async (url: string, body: unknown) => {
-    await request(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    await request(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   };
   return {
     get,

@@ -6,7 +6,13 @@
 export type InvoiceStatus = 'new' | 'processing' | 'settled' | 'expired' | 'invalid' | 'canceled';
 
 export type InvoiceException =
-  'underpaid' | 'overpaid' | 'late' | 'marked' | 'reorged' | 'double-spent' | 'wrong-asset';
+  | 'underpaid'
+  | 'overpaid'
+  | 'late'
+  | 'marked'
+  | 'reorged'
+  | 'double-spent'
+  | 'wrong-asset';
 
 export type PaymentStatus = 'detected' | 'confirmed' | 'reorged' | 'replaced';
 

@@ -21,12 +21,15 @@ test('a problem document keeps its code, field, sentence and request id', () => 
   });
 });
 
-test.each([undefined, null, 'gateway', 7, [], { code: 5, detail: null }])('an answer that is no problem document (%j) still has a sentence', (body) => {
-  const problem = problemOf(502, body);
-  expect(problem.code).toBeUndefined();
-  expect(problem.detail).toContain('502');
-  expect(problem.passes).toBe(true);
-});
+test.each([undefined, null, 'gateway', 7, [], { code: 5, detail: null }])(
+  'an answer that is no problem document (%j) still has a sentence',
+  (body) => {
+    const problem = problemOf(502, body);
+    expect(problem.code).toBeUndefined();
+    expect(problem.detail).toContain('502');
+    expect(problem.passes).toBe(true);
+  },
+);
 
 test.each([429, 500, 502, 503, 504, 408])('%i passes: asking again can help', (status) => {
   expect(problemOf(status, undefined).passes).toBe(true);

@@ -95,7 +95,12 @@ export function watchCheckout(
   return { refresh, close };
 }
 
-function openStream(url: string, watcher: CheckoutWatcher, heard: () => void, missed: () => void): EventSource {
+function openStream(
+  url: string,
+  watcher: CheckoutWatcher,
+  heard: () => void,
+  missed: () => void,
+): EventSource {
   const source = new EventSource(url);
   source.addEventListener('open', heard);
   source.addEventListener('error', missed);

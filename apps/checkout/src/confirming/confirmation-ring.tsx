@@ -2,26 +2,20 @@ import './confirmation-ring.css';
 
 /** The circumference in the units that the ring is drawn in. */
 const FULL = 1_000;
+const SWEEP = 60;
 
-/** Confirmations as a ring that fills, with the numbers inside it. */
+/** Confirmations as a ring that fills, with the numbers inside it. Who listens gets the browser's own progress bar. */
 export function ConfirmationRing({ confirmations, required }: { confirmations: number; required: number }) {
   const filled = Math.round((confirmations * FULL) / required);
   return (
-    <div
-      className="confirmation-ring"
-      role="progressbar"
-      aria-label="Confirmations"
-      aria-valuemin={0}
-      aria-valuemax={required}
-      aria-valuenow={confirmations}
-      aria-valuetext={`${confirmations} of ${required} confirmations`}
-    >
+    <div className="confirmation-ring">
+      <progress className="spoken" aria-label="Confirmations" max={required} value={confirmations} />
       <svg viewBox="0 0 120 120" aria-hidden="true">
-        <circle className="confirmation-track" cx="60" cy="60" r="54" />
-        <circle className="confirmation-sweep" cx="60" cy="60" r="54" pathLength={FULL} strokeDasharray={`60 ${FULL}`} />
-        <circle className="confirmation-filled" cx="60" cy="60" r="54" pathLength={FULL} strokeDasharray={`${filled} ${FULL}`} data-empty={filled === 0 || undefined} />
+        <Arc name="track" length={FULL} />
+        <Arc name="sweep" length={SWEEP} />
+        {filled > 0 && <Arc name="filled" length={filled} />}
       </svg>
-      <p className="confirmation-numbers" aria-hidden="true">
+      <p className="confirmation-numbers">
         <span className="confirmation-count">
           {confirmations}
           <span className="confirmation-required">/{required}</span>
@@ -29,5 +23,18 @@ export function ConfirmationRing({ confirmations, required }: { confirmations: n
         <span className="confirmation-word">confirmations</span>
       </p>
     </div>
+  );
+}
+
+function Arc({ name, length }: { name: string; length: number }) {
+  return (
+    <circle
+      className={`confirmation-${name}`}
+      cx="60"
+      cy="60"
+      r="54"
+      pathLength={FULL}
+      strokeDasharray={`${length} ${FULL}`}
+    />
   );
 }

@@ -11,7 +11,10 @@ test('several payments are as far as the slowest of them', () => {
 });
 
 test('a payment that the network took back does not hold the others up', () => {
-  const payments = [examplePayment({ status: 'reorged', confirmations: 0 }), examplePayment({ confirmations: 2 })];
+  const payments = [
+    examplePayment({ status: 'reorged', confirmations: 0 }),
+    examplePayment({ confirmations: 2 }),
+  ];
   expect(confirmationOf(payments)).toEqual({ confirmations: 2, required: 3 });
 });
 
@@ -24,6 +27,9 @@ test('without payments nothing is confirmed', () => {
   expect(confirmationOf([])).toEqual({ confirmations: 0, required: 1 });
 });
 
-test.each(['detected', 'confirmed', 'reorged', 'replaced'] as const)('the state %s is said in words', (status) => {
-  expect(paymentState(examplePayment({ status }))).toMatch(/\w/);
-});
+test.each(['detected', 'confirmed', 'reorged', 'replaced'] as const)(
+  'the state %s is said in words',
+  (status) => {
+    expect(paymentState(examplePayment({ status }))).toMatch(/\w/);
+  },
+);

@@ -13,7 +13,13 @@ export function TransactionLink({ payment: { transaction, explorerUrl } }: { pay
     );
   }
   return (
-    <a className="transaction" href={explorerUrl} target="_blank" rel="noreferrer" aria-label={`Transaction ${transaction}, opens the block explorer`}>
+    <a
+      className="transaction"
+      href={explorerUrl}
+      target="_blank"
+      rel="noreferrer"
+      aria-label={`Transaction ${transaction}, opens the block explorer`}
+    >
       <code>{short}</code>
       <ExternalIcon />
     </a>

@@ -27,7 +27,15 @@ export function Button({ kind = 'plain', isBusy = false, type = 'button', onClic
 }
 
 /** A link that looks like a button: it leaves the page. The shop learns nothing from the address it was left from. */
-export function ButtonLink({ kind = 'plain', href, children }: { kind?: 'primary' | 'plain'; href: string; children: ReactNode }) {
+export function ButtonLink({
+  kind = 'plain',
+  href,
+  children,
+}: {
+  kind?: 'primary' | 'plain';
+  href: string;
+  children: ReactNode;
+}) {
   return (
     <a className="button" data-kind={kind} href={href} rel="noreferrer">
       {children}

@@ -24,7 +24,11 @@ const words: Record<Ending, { title: string; text: string }> = {
   },
 };
 
-const icons: Record<Ending, () => ReactNode> = { expired: ClockIcon, invalid: WarningIcon, canceled: CrossIcon };
+const icons: Record<Ending, () => ReactNode> = {
+  expired: ClockIcon,
+  invalid: WarningIcon,
+  canceled: CrossIcon,
+};
 
 /** The ends at which nothing was bought, and the way back. */
 export function EndedPanel({ invoice, ending }: { invoice: CheckoutInvoice; ending: Ending }) {

@@ -10,14 +10,22 @@ test('an ordinary invoice has no notice', () => {
 test.each<InvoiceException>(['overpaid', 'late', 'marked', 'reorged', 'double-spent', 'wrong-asset'])(
   'the exception %s is told in words',
   (exception) => {
-    const [notice] = noticesOf(exampleInvoice({ status: 'settled', exception, exceptions: [exception] }), 'settled');
+    const [notice] = noticesOf(
+      exampleInvoice({ status: 'settled', exception, exceptions: [exception] }),
+      'settled',
+    );
     expect(notice?.title).toMatch(/\w/);
     expect(notice?.text).toMatch(/\.$/);
   },
 );
 
 test('what is missing is told by the panel while it can be paid, and by a notice afterwards', () => {
-  const invoice = exampleInvoice({ paid: '10.00', due: '15.00', exception: 'underpaid', exceptions: ['underpaid'] });
+  const invoice = exampleInvoice({
+    paid: '10.00',
+    due: '15.00',
+    exception: 'underpaid',
+    exceptions: ['underpaid'],
+  });
   expect(noticesOf(invoice, 'rest-due')).toEqual([]);
   expect(noticesOf({ ...invoice, status: 'expired' }, 'expired')[0]?.title).toBe('$10.00 of $25.00 arrived');
 });

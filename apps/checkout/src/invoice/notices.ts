@@ -12,7 +12,9 @@ export interface Notice {
 
 /** The notices of an invoice, in the order of its exceptions. */
 export function noticesOf(invoice: CheckoutInvoice, stage: Stage): Notice[] {
-  return invoice.exceptions.map((exception) => noticeOf(exception, invoice, stage)).filter((notice) => notice !== undefined);
+  return invoice.exceptions
+    .map((exception) => noticeOf(exception, invoice, stage))
+    .filter((notice) => notice !== undefined);
 }
 
 function noticeOf(exception: InvoiceException, invoice: CheckoutInvoice, stage: Stage): Notice | undefined {
@@ -45,11 +47,13 @@ function noticeOf(exception: InvoiceException, invoice: CheckoutInvoice, stage: 
         text: `${storeName} has set the state of this invoice by hand.`,
       };
     case 'reorged':
+      // The end of that story has words of its own.
+      if (stage === 'invalid') return undefined;
       return {
         id: exception,
         tone: 'warning',
         title: 'The network took a payment back',
-        text: "This is rare, and most such payments are confirmed again by themselves within minutes. Please don't pay twice; keep this page open.",
+        text: 'This is rare, and most such payments are confirmed again by themselves within minutes. Please keep this page open and do not pay twice.',
       };
     case 'double-spent':
       return {

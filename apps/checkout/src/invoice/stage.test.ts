@@ -16,13 +16,18 @@ test('from the very moment of expiry nobody is asked to pay, also before the ser
   expect(isPayable('closing')).toBe(false);
 });
 
-test.each(['processing', 'settled', 'expired', 'invalid', 'canceled'] as const)('%s is shown as it is', (status) => {
-  expect(stageOf(exampleInvoice({ status }), after)).toBe(status);
-});
+test.each(['processing', 'settled', 'expired', 'invalid', 'canceled'] as const)(
+  '%s is shown as it is',
+  (status) => {
+    expect(stageOf(exampleInvoice({ status }), after)).toBe(status);
+  },
+);
 
 test('an invoice on which a payment was seen cannot be canceled, even one that the network took back', () => {
   expect(isCancelable(exampleInvoice(), 'due')).toBe(true);
-  expect(isCancelable(exampleInvoice({ payments: [examplePayment({ status: 'reorged' })] }), 'due')).toBe(false);
+  expect(isCancelable(exampleInvoice({ payments: [examplePayment({ status: 'reorged' })] }), 'due')).toBe(
+    false,
+  );
   expect(isCancelable(exampleInvoice(), 'closing')).toBe(false);
   expect(isCancelable(exampleInvoice(), 'processing')).toBe(false);
 });

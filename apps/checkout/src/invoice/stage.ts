@@ -6,7 +6,14 @@ import { isZero } from '../amounts/format-amount.js';
  * (`rest-due`), or past its expiry while the server still makes sure that no payment came in time (`closing`).
  */
 export type Stage =
-  'due' | 'rest-due' | 'closing' | 'processing' | 'settled' | 'expired' | 'invalid' | 'canceled';
+  | 'due'
+  | 'rest-due'
+  | 'closing'
+  | 'processing'
+  | 'settled'
+  | 'expired'
+  | 'invalid'
+  | 'canceled';
 
 /** The stage of an invoice at the server's time `nowMs`, milliseconds since the epoch. */
 export function stageOf(invoice: CheckoutInvoice, nowMs: number): Stage {

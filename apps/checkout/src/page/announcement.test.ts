@@ -16,7 +16,9 @@ test('nothing new is said while the seconds run, but for reminders at five minut
 
 test('each confirmation is said', () => {
   const invoice = exampleInvoice({ status: 'processing', payments: [examplePayment({ confirmations: 2 })] });
-  expect(announcementOf(invoice, 'processing', at('09:01:00'))).toBe('Payment received. 2 of 3 confirmations.');
+  expect(announcementOf(invoice, 'processing', at('09:01:00'))).toBe(
+    'Payment received. 2 of 3 confirmations.',
+  );
 });
 
 test('the rest that is due is said in the currency of the invoice', () => {

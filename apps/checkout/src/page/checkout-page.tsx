@@ -4,9 +4,10 @@ import { useEffect } from 'react';
 import { useServerNow } from '../clock/use-server-now.js';
 import { NoticeList } from '../invoice/notice.js';
 import { noticesOf } from '../invoice/notices.js';
-import { isCancelable, stageOf } from '../invoice/stage.js';
+import { isCancelable, isPayable, stageOf } from '../invoice/stage.js';
 import { Summary } from '../invoice/summary.js';
 import { CancelDialog } from '../paying/cancel-dialog.js';
+import { MethodChoice } from '../paying/method-choice.js';
 import { announcementOf } from './announcement.js';
 import { ConnectionNotice } from './connection-notice.js';
 import { documentTitle } from './document-title.js';
@@ -36,12 +37,17 @@ function InvoicePage({ page, commands }: { page: OpenPage; commands: CheckoutCom
   }, [title]);
   return (
     <main className="page">
-      <p className="spoken" role="status">
-        {announcementOf(invoice, stage, nowMs)}
-      </p>
+      <output className="spoken">{announcementOf(invoice, stage, nowMs)}</output>
       <div className="page-aside">
         <PageHeader invoice={invoice} />
-        <Summary invoice={invoice} stage={stage} />
+        <Summary invoice={invoice} method={page.method} stage={stage} />
+        {isPayable(stage) && page.method && invoice.paymentMethods.length > 1 && (
+          <MethodChoice
+            methods={invoice.paymentMethods}
+            chosenId={page.method.id}
+            onChoose={commands.chooseMethod}
+          />
+        )}
       </div>
       <div className="page-body">
         <div className="panel">
@@ -56,8 +62,8 @@ function InvoicePage({ page, commands }: { page: OpenPage; commands: CheckoutCom
           </div>
         )}
       </div>
-      <PageFooter storeName={invoice.storeName} />
-      <ConnectionNotice connection={connection} />
+      <PageFooter />
+      <ConnectionNotice connection={connection} onReturnNoticed={commands.noticeReturn} />
     </main>
   );
 }

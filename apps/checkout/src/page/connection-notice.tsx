@@ -1,29 +1,26 @@
 import './connection-notice.css';
-import type { Connection } from '@sixpence/sdk';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
+import type { PageConnection } from './page-state.js';
 
 /** How long the page says that the connection is back. */
 const BACK_MS = 4_000;
 
-/** Says that the page is no longer live, and when it is again. */
-export function ConnectionNotice({ connection }: { connection: Connection }) {
-  const state = useReturn(connection);
-  return (
-    <div className="connection" data-state={state} role="status">
-      {state === 'lost' && 'Connection lost. What you see may be old; the page reconnects by itself.'}
-      {state === 'back' && 'Connected again. Everything is up to date.'}
-    </div>
-  );
+const words: Partial<Record<PageConnection, string>> = {
+  lost: 'Connection lost. What you see may be old; the page reconnects by itself.',
+  back: 'Connected again. Everything is up to date.',
+};
+
+interface ConnectionNoticeProps {
+  connection: PageConnection;
+  onReturnNoticed: () => void;
 }
 
-/** `back` for a moment after the connection was lost and found again. */
-function useReturn(connection: Connection): Connection | 'back' {
-  const [wasLost, setWasLost] = useState(false);
+/** Says that the page is no longer live, and when it is again. */
+export function ConnectionNotice({ connection, onReturnNoticed }: ConnectionNoticeProps) {
   useEffect(() => {
-    if (connection === 'lost') setWasLost(true);
-    if (connection !== 'live') return undefined;
-    const timer = setTimeout(() => setWasLost(false), BACK_MS);
+    if (connection !== 'back') return undefined;
+    const timer = setTimeout(onReturnNoticed, BACK_MS);
     return () => clearTimeout(timer);
-  }, [connection]);
-  return connection === 'live' && wasLost ? 'back' : connection;
+  }, [connection, onReturnNoticed]);
+  return <output className="connection">{words[connection]}</output>;
 }

@@ -4,9 +4,7 @@ import './loading.css';
 export function Loading() {
   return (
     <main className="page" aria-busy="true">
-      <p className="spoken" role="status">
-        Loading the invoice
-      </p>
+      <output className="spoken">Loading the invoice</output>
       <div className="page-aside" aria-hidden="true">
         <span className="bone" data-size="name" />
         <span className="bone" data-size="amount" />

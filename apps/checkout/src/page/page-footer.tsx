@@ -2,10 +2,10 @@ import './page-footer.css';
 import { CoinMark } from '../design/coin-mark.js';
 
 /** What stands behind the page. */
-export function PageFooter({ storeName }: { storeName: string }) {
+export function PageFooter() {
   return (
     <footer className="page-footer">
-      <p>Your payment goes straight to {storeName}&rsquo;s own wallet.</p>
+      <p>Your payment goes straight to the shop&rsquo;s own wallet.</p>
       <p className="page-maker">
         <CoinMark />
         Powered by Sixpence

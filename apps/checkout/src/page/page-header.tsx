@@ -14,10 +14,16 @@ export function PageHeader({ invoice }: { invoice: CheckoutInvoice }) {
         </a>
       )}
       <span className="page-initial" aria-hidden="true">
-        {[...invoice.storeName][0]}
+        {initialOf(invoice.storeName)}
       </span>
       <span className="page-store">{invoice.storeName}</span>
       {invoice.testWallet && <span className="page-badge">Test mode</span>}
     </header>
   );
+}
+
+/** The first character as people count them. */
+function initialOf(name: string): string {
+  const [first] = new Intl.Segmenter('en').segment(name);
+  return first?.segment ?? '';
 }

@@ -11,13 +11,16 @@ export type ActionState =
   | { phase: 'done' }
   | { phase: 'failed'; sentence: string };
 
+/** `back`: live again after it was lost, which is said for a moment. */
+export type PageConnection = Connection | 'back';
+
 export interface OpenPage {
   view: 'open';
   invoice: CheckoutInvoice;
   clock: ServerClock;
   /** The chosen payment method; undefined when the invoice has none. */
   method: CheckoutMethod | undefined;
-  connection: Connection;
+  connection: PageConnection;
   actions: Record<ActionName, ActionState>;
 }
 
@@ -27,6 +30,7 @@ export type PageEvent =
   | { type: 'invoice-received'; invoice: CheckoutInvoice; localMs: number }
   | { type: 'confirmations-received'; payments: PaymentConfirmations[] }
   | { type: 'connection-changed'; connection: Connection }
+  | { type: 'return-noticed' }
   | { type: 'reading-failed'; failure: Failure }
   | { type: 'method-chosen'; methodId: string }
   | { type: 'action-changed'; action: ActionName; state: ActionState };
@@ -44,9 +48,15 @@ export function reducePage(state: PageState, event: PageEvent): PageState {
     case 'confirmations-received':
       return { ...state, invoice: withConfirmations(state.invoice, event.payments) };
     case 'connection-changed':
-      return state.connection === event.connection ? state : { ...state, connection: event.connection };
+      return withConnection(state, event.connection);
+    case 'return-noticed':
+      return state.connection === 'back' ? { ...state, connection: 'live' } : state;
     case 'method-chosen':
-      return { ...state, method: methodOf(state.invoice, event.methodId), actions: { ...state.actions, testPayment: idle } };
+      return {
+        ...state,
+        method: methodOf(state.invoice, event.methodId),
+        actions: { ...state.actions, testPayment: idle },
+      };
     case 'action-changed':
       return { ...state, actions: { ...state.actions, [event.action]: event.state } };
   }
@@ -56,7 +66,14 @@ function receiveInvoice(state: PageState, invoice: CheckoutInvoice, localMs: num
   const clock = { serverMs: Date.parse(invoice.serverTime), localMs };
   if (state.view !== 'open') {
     const actions = { cancel: idle, receipt: idle, testPayment: idle };
-    return { view: 'open', invoice, clock, method: invoice.paymentMethods[0], connection: 'connecting', actions };
+    return {
+      view: 'open',
+      invoice,
+      clock,
+      method: invoice.paymentMethods[0],
+      connection: 'connecting',
+      actions,
+    };
   }
   if (invoice.version < state.invoice.version) return state;
   const isNews = invoice.version > state.invoice.version;
@@ -74,6 +91,12 @@ function receiveInvoice(state: PageState, invoice: CheckoutInvoice, localMs: num
 function receiveFailure(state: PageState, failure: Failure): PageState {
   if (state.view === 'open') return failure.isFinal ? { ...state, connection: 'lost' } : state;
   return { view: 'failed', failure };
+}
+
+function withConnection(state: OpenPage, next: Connection): OpenPage {
+  const isReturn = next === 'live' && (state.connection === 'lost' || state.connection === 'back');
+  const connection = isReturn ? 'back' : next;
+  return state.connection === connection ? state : { ...state, connection };
 }
 
 function methodOf(invoice: CheckoutInvoice, methodId: string | undefined): CheckoutMethod | undefined {

@@ -28,7 +28,13 @@ export function StagePanel({ page, stage, nowMs, commands }: StagePanelProps) {
     case 'processing':
       return <ConfirmingPanel invoice={invoice} />;
     case 'settled':
-      return <SettledPanel invoice={invoice} receipt={actions.receipt} onRequestReceipt={commands.requestReceipt} />;
+      return (
+        <SettledPanel
+          invoice={invoice}
+          receipt={actions.receipt}
+          onRequestReceipt={commands.requestReceipt}
+        />
+      );
     case 'expired':
     case 'invalid':
     case 'canceled':

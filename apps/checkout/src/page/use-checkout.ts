@@ -10,6 +10,7 @@ export interface CheckoutCommands {
   requestReceipt(email: string): void;
   sendTestPayment(methodId: string): void;
   retry(): void;
+  noticeReturn(): void;
 }
 
 /** The state of the page for one invoice, kept up to date while the page is shown. */
@@ -46,18 +47,26 @@ export function useCheckout(client: CheckoutClient, invoiceId: string): [PageSta
       await request();
       dispatch({ type: 'action-changed', action, state: { phase: 'done' } });
     } catch (error) {
-      dispatch({ type: 'action-changed', action, state: { phase: 'failed', sentence: actionSentence(error) } });
+      dispatch({
+        type: 'action-changed',
+        action,
+        state: { phase: 'failed', sentence: actionSentence(error) },
+      });
     }
     // The stream tells it too, but the payer who pressed a button should not depend on it.
     watch.current?.refresh();
   }, []);
 
+  const noticeReturn = useCallback(() => dispatch({ type: 'return-noticed' }), []);
+
   const commands: CheckoutCommands = {
     chooseMethod: (methodId) => dispatch({ type: 'method-chosen', methodId }),
     cancel: () => void perform('cancel', () => client.cancel(invoiceId)),
     requestReceipt: (email) => void perform('receipt', () => client.requestReceipt(invoiceId, email)),
-    sendTestPayment: (methodId) => void perform('testPayment', () => client.sendTestPayment(invoiceId, methodId)),
+    sendTestPayment: (methodId) =>
+      void perform('testPayment', () => client.sendTestPayment(invoiceId, methodId)),
     retry: () => watch.current?.refresh(),
+    noticeReturn,
   };
   return [state, commands];
 }

@@ -12,7 +12,11 @@ export function AddressText({ address }: { address: string }) {
   return (
     <code className="address-text" translate="no">
       {groups.map((group, index) => (
-        <span className="address-group" data-end={index === 0 || index === groups.length - 1 || undefined} key={index}>
+        <span
+          className="address-group"
+          data-end={index === 0 || index === groups.length - 1 || undefined}
+          key={index}
+        >
           {index === 0 ? prefix + group : group}
         </span>
       ))}

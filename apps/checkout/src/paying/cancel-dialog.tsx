@@ -16,13 +16,16 @@ export function CancelDialog({ state, onCancel }: { state: ActionState; onCancel
       <dialog className="cancel-dialog" ref={dialog} aria-labelledby={titleId} aria-describedby={textId}>
         <h2 id={titleId}>Cancel this payment?</h2>
         <p id={textId}>
-          If you have already sent money, please don&rsquo;t: keep the page open and it will show up here in a moment.
+          If you have already sent money, please don&rsquo;t: keep the page open and it will show up here in a
+          moment.
         </p>
         <ActionError state={state} />
         <div className="cancel-dialog-buttons">
-          <Button onClick={() => dialog.current?.close()}>Keep paying</Button>
-          <Button kind="primary" isBusy={state.phase === 'busy'} onClick={onCancel}>
+          <Button isBusy={state.phase === 'busy'} onClick={onCancel}>
             Yes, cancel
+          </Button>
+          <Button kind="primary" onClick={() => dialog.current?.close()}>
+            Keep paying
           </Button>
         </div>
       </dialog>

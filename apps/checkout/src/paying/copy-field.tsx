@@ -1,5 +1,5 @@
 import './copy-field.css';
-import { useId, useRef, type ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { CheckIcon, CopyIcon } from '../design/icons.js';
 import { useCopy, type CopyState } from './use-copy.js';
 
@@ -9,25 +9,28 @@ const said: Record<CopyState, string> = { idle: 'Copy', copied: 'Copied', select
 export function CopyField({ label, text, children }: { label: string; text: string; children: ReactNode }) {
   const value = useRef<HTMLDivElement>(null);
   const [state, copy] = useCopy(text, value);
-  const labelId = useId();
   return (
-    <div className="copy-field" role="group" aria-labelledby={labelId}>
+    <div className="copy-field">
       <div className="copy-field-text">
-        <p className="copy-field-label" id={labelId}>
-          {label}
-        </p>
+        <p className="copy-field-label">{label}</p>
         <div className="copy-field-value" ref={value}>
           {children}
         </div>
       </div>
-      <button className="copy-field-button" data-state={state} type="button" aria-label={`Copy ${label.toLowerCase()}`} onClick={copy}>
+      <button
+        className="copy-field-button"
+        data-state={state}
+        type="button"
+        aria-label={`Copy ${label.toLowerCase()}`}
+        onClick={copy}
+      >
         {state === 'copied' ? <CheckIcon /> : <CopyIcon />}
         <span aria-hidden="true">{said[state]}</span>
       </button>
-      <span className="spoken" role="status">
+      <output className="spoken">
         {state === 'copied' && `${label} copied`}
         {state === 'selected' && `${label} selected. Copy it with your keyboard.`}
-      </span>
+      </output>
     </div>
   );
 }

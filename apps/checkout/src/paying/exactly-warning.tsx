@@ -9,8 +9,9 @@ export function ExactlyWarning({ method }: { method: CheckoutMethod }) {
     <div className="exactly-warning" role="note" aria-label="Before you pay">
       <WarningIcon />
       <p>
-        Send exactly <strong>{formatAsset(method.due, method.symbol)}</strong> on <strong>{method.network}</strong>. Another
-        asset or network does not arrive. An exchange&rsquo;s withdrawal fee comes on top.
+        Send exactly <strong>{formatAsset(method.due, method.symbol)}</strong> on{' '}
+        <strong>{method.network}</strong>. Money in another asset or on another network may be lost. If you
+        pay from an exchange, add its withdrawal fee.
       </p>
     </div>
   );

@@ -10,7 +10,6 @@ import type { CheckoutCommands } from '../page/use-checkout.js';
 import { AddressText } from './address-text.js';
 import { CopyField } from './copy-field.js';
 import { ExactlyWarning } from './exactly-warning.js';
-import { MethodChoice } from './method-choice.js';
 import { QrCode } from './qr-code.js';
 import { ReceivedBar } from './received-bar.js';
 import { TestWallet } from './test-wallet.js';
@@ -33,9 +32,6 @@ export function PayPanel({ page, method, stage, nowMs, commands }: PayPanelProps
         <Countdown createdAt={invoice.createdAt} expiresAt={invoice.expiresAt} nowMs={nowMs} />
       </div>
       {stage === 'rest-due' && <ReceivedBar invoice={invoice} />}
-      {invoice.paymentMethods.length > 1 && (
-        <MethodChoice methods={invoice.paymentMethods} chosenId={method.id} onChoose={commands.chooseMethod} />
-      )}
       <ExactlyWarning method={method} />
       <SendTo invoice={invoice} method={method} />
       {invoice.testWallet && (
@@ -64,11 +60,7 @@ function SendTo({ invoice, method }: { invoice: CheckoutInvoice; method: Checkou
           <AddressText address={method.address} />
         </CopyField>
       </div>
-      <p className="send-to-rate">
-        {formatRate(method.rate, method.symbol, invoice.currency)}
-        {' · '}
-        {method.network}
-      </p>
+      <p className="send-to-rate">Rate locked: {formatRate(method.rate, method.symbol, invoice.currency)}</p>
     </section>
   );
 }

@@ -9,9 +9,12 @@ export interface QrPath {
   path: string;
 }
 
-/** The QR code of a text (ISO/IEC 18004), with error correction level M (15 %): light enough to scan small. */
+/**
+ * The QR code of a text (ISO/IEC 18004): the smallest that holds it, since large modules scan better from a screen, with
+ * as much error correction as that size has room for.
+ */
 export function qrPath(text: string): QrPath {
-  const { data, size } = encode(text, { ecc: 'M', border: QUIET_MODULES });
+  const { data, size } = encode(text, { ecc: 'L', boostEcc: true, border: QUIET_MODULES });
   return { size, path: data.map((row, y) => rowPath(row, y)).join('') };
 }
 

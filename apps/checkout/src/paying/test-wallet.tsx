@@ -17,8 +17,8 @@ export function TestWallet({ method, state, onPay }: TestWalletProps) {
   return (
     <section className="test-wallet" aria-label="Test wallet">
       <p>
-        <strong>This is a dev chain.</strong> Its wallet can send {formatAsset(method.due, method.symbol)} for you; no real money
-        moves.
+        <strong>This is a dev chain.</strong> Its wallet can send {formatAsset(method.due, method.symbol)} for
+        you; no real money moves.
       </p>
       <Button isBusy={isBusy} onClick={() => onPay(method.id)}>
         {isBusy ? 'Sending' : 'Pay with the test wallet'}

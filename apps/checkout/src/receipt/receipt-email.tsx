@@ -19,7 +19,9 @@ export function ReceiptEmail({ wasRequested, state, onRequest }: ReceiptEmailPro
   const [refused, setRefused] = useState(false);
   const [inputId, errorId] = [useId(), useId()];
   const isDone = state.phase === 'done' || (wasRequested && state.phase === 'idle');
-  const shown: ActionState = refused ? { phase: 'failed', sentence: 'Please enter a complete e-mail address.' } : state;
+  const shown: ActionState = refused
+    ? { phase: 'failed', sentence: 'Please enter a complete e-mail address.' }
+    : state;
 
   const submit = () => {
     const address = email.trim();
@@ -28,14 +30,16 @@ export function ReceiptEmail({ wasRequested, state, onRequest }: ReceiptEmailPro
   };
   return (
     <>
-      <p className="receipt-sent" role="status">
+      <output className="receipt-sent">
         {isDone && (
           <>
             <CheckIcon />
-            {email === '' ? 'The receipt was sent by e-mail.' : `The receipt is on its way to ${email.trim()}.`}
+            {email === ''
+              ? 'The receipt was sent by e-mail.'
+              : `The receipt is on its way to ${email.trim()}.`}
           </>
         )}
-      </p>
+      </output>
       {!isDone && (
         <form
           className="receipt-email"

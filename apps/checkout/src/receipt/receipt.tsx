@@ -9,7 +9,10 @@ import { formatTime } from './format-time.js';
 /** What the payer keeps: for whom, for what, how much, when, and by which transactions. */
 export function Receipt({ invoice }: { invoice: CheckoutInvoice }) {
   const payments = invoice.payments.filter(counts);
-  const paidAt = payments.map((payment) => payment.seenAt).sort().at(-1);
+  const paidAt = payments
+    .map((payment) => payment.seenAt)
+    .sort()
+    .at(-1);
   return (
     <section className="receipt" aria-labelledby="receipt-title">
       <h2 className="receipt-title" id="receipt-title">
@@ -29,6 +32,9 @@ export function Receipt({ invoice }: { invoice: CheckoutInvoice }) {
             <TransactionLink payment={payment} />
           </Row>
         ))}
+        {invoice.paid !== invoice.amount && (
+          <Row name="Received">{formatCurrency(invoice.paid, invoice.currency)}</Row>
+        )}
         <Row name="Invoice">
           <code className="receipt-id">{invoice.id}</code>
         </Row>

@@ -22,7 +22,7 @@ export function SettledPanel({ invoice, receipt, onRequestReceipt }: SettledPane
       <div className="settled">
         <CheckMark />
         <PanelHeading>Payment complete</PanelHeading>
-        <p>Thank you. {invoice.storeName} has been told.</p>
+        <p>Thank you. {invoice.storeName} has received your payment.</p>
       </div>
       {back !== undefined && (
         <ButtonLink kind="primary" href={back}>

@@ -33,6 +33,8 @@ const MAX_DOUBLINGS = 16;
 export function runSinkLoop(options: SinkLoopOptions): SinkLoop {
   const { db, sink, logger, timings } = options;
   const bell = createWakeSignal();
+  // Commits ring the bell; a pause after a failure ends early only when the loop stops.
+  const halt = createWakeSignal();
   let stopping = false;
   let failures = 0;
 
@@ -47,7 +49,7 @@ export function runSinkLoop(options: SinkLoopOptions): SinkLoop {
       }
       // What the pass still has in hand must not meet itself in the next one.
       await pass?.end().catch(report);
-      if (!stopping) await bell.wait(Math.min(timings.failurePauseMs * 2 ** failures, timings.failurePauseMaxMs));
+      if (!stopping) await halt.wait(Math.min(timings.failurePauseMs * 2 ** failures, timings.failurePauseMaxMs));
       failures = Math.min(failures + 1, MAX_DOUBLINGS);
     }
   };
@@ -79,6 +81,7 @@ export function runSinkLoop(options: SinkLoopOptions): SinkLoop {
     async stop() {
       stopping = true;
       bell.ring();
+      halt.ring();
       await running;
     },
   };

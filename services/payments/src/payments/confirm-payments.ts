@@ -1,11 +1,10 @@
-import type { Network } from '@sixpence/chains';
 import type { Tx } from '@sixpence/postgres';
-import { confirm, confirmedUpTo, type PaymentChange } from './payment.js';
-import { lockUnconfirmed } from './payments.store.js';
+import { confirm, type PaymentChange } from './payment.js';
+import { lockConfirmable } from './payments.store.js';
 
 /** The payments that have their confirmations once the block at `height` is scanned. */
-export async function confirmPayments(tx: Tx, network: Network, height: number): Promise<PaymentChange[]> {
-  const due = await lockUnconfirmed(tx, network.chain, confirmedUpTo(height, network.confirmations));
+export async function confirmPayments(tx: Tx, chain: string, height: number): Promise<PaymentChange[]> {
+  const due = await lockConfirmable(tx, chain, height);
   const now = new Date();
   return due.map((payment) => confirm(payment, now));
 }

@@ -116,9 +116,6 @@ export const confirm = (payment: PaymentRecord, now: Date): PaymentChange => ({
   event: payment.blockTime * 1_000 > payment.monitoringUntil.getTime() ? paymentUnmatched : paymentConfirmed,
 });
 
-/** The highest block whose payments have `required` confirmations when `height` is the newest: its own block is the first. */
-export const confirmedUpTo = (height: number, required: number): number => height - required + 1;
-
 /** The payment as events carry it. `height` is the newest block that is scanned. */
 export function toPayment(payment: PaymentRecord, height: number): Payment {
   const { chain, rate, currency, status } = payment;

@@ -40,9 +40,14 @@ export const lockPayment = async (tx: Tx, chain: string, transaction: string, po
   return payment;
 };
 
-/** What `upTo` and the blocks below it hold, and is not confirmed yet; locked. */
-export const lockUnconfirmed = (tx: Tx, chain: string, upTo: number): Promise<PaymentRecord[]> =>
-  select(tx, sql`where chain = ${chain} and status = 'detected' and block_height <= ${upTo} order by block_height, id for update`);
+/** What has its confirmations once the block at `height` is the newest, a payment's own block being the first; locked. */
+export const lockConfirmable = (tx: Tx, chain: string, height: number): Promise<PaymentRecord[]> =>
+  select(
+    tx,
+    sql`
+    where chain = ${chain} and status = 'detected' and ${height} - block_height + 1 >= required_confirmations
+    order by block_height, id for update`,
+  );
 
 /** What the blocks above a height hold; locked. */
 export const lockInBlocksAbove = (tx: Tx, chain: string, height: number): Promise<PaymentRecord[]> =>

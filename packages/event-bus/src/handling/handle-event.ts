@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isConnectionLost, sql } from '@sixpence/postgres';
+import type { Database } from '@sixpence/postgres';
+import type { BusEvent, ConsumerGroup } from '@sixpence/schemas';
+import { childTraceparent, withTraceparent } from '@sixpence/telemetry';
+import type { Logger } from '@sixpence/telemetry';
+import { parkEvent } from '../dead-letters/dead-letters.store.js';
+import { StoppingError } from '../transport/transport.js';
+import type { BusRecord } from '../transport/transport.js';
+import { pauseAfterMs } from './backoff.js';
+import type { RetryPolicy } from './backoff.js';
+import { BusContext } from './bus-context.js';
+import { PermanentError, describeFailure } from './failure.js';
+import type { Limiter } from './limiter.js';
+import { readEvent } from './read-event.js';
+import { withRunningEvent } from './running-event.js';
+
+export interface EventHandling {
+  readonly db: Database;
+  readonly group: ConsumerGroup;
+  readonly logger: Logger;
+  readonly retry: RetryPolicy;
+  /** How many handlers of the group run at once. A pause between two tries takes no place. */
+  readonly limiter: Limiter;
+  /** Runs every handler of the event's type; rejects when one of them failed. */
+  readonly dispatch: (event: BusEvent, context: BusContext) => Promise<void>;
+}
+
+/**
+ * Sees to one event until it needs nothing more: its effect was had, or it is parked with the reason. A failing handler is
+ * tried again with growing pauses, up to the policy's tries; what can never succeed is parked at once; while the database
+ * is away nothing counts as a try. Rejects (StoppingError) only when `signal` comes first.
+ */
+export async function handleEvent(handling: EventHandling, record: BusRecord, signal: AbortSignal): Promise<void> {
+  const { retry, logger } = handling;
+  let tries = 0;
+  for (let failures = 1; ; failures += 1) {
+    if (signal.aborted) throw new StoppingError();
+    try {
+      return await attempt(handling, record.event, tries + 1);
+    } catch (error) {
+      const away = isConnectionLost(error) && (await isAway(handling.db));
+      if (!away) tries += 1;
+      const isLast = error instanceof PermanentError || tries >= retry.maxTries;
+      logger[isLast ? 'error' : 'warn'](
+        { error, group: handling.group, eventId: record.event.id, type: record.event.type, key: record.key, tries },
+        isLast ? 'an event cannot have its effect and is parked' : 'an event failed and is tried again',
+      );
+      if (!away && isLast) return park(handling, record, error, tries, signal);
+      await pause(pauseAfterMs(retry, failures, Math.random()), signal);
+    }
+  }
+}
+
+async function attempt({ limiter, dispatch }: EventHandling, raw: BusEvent, attemptNumber: number): Promise<void> {
+  const event = readEvent(raw);
+  const traceparent = childTraceparent(event.traceparent);
+  const context = new BusContext({ traceparent, attempt: attemptNumber, idempotencyKey: null });
+  await limiter.run(() => withTraceparent(traceparent, () => withRunningEvent(event.id, () => dispatch(event, context))));
+}
+
+/** A handler's error may come from any network; only our own database's absence stops the count of tries. */
+async function isAway(db: Database): Promise<boolean> {
+  try {
+    await db.query(sql`select 1`);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Parking must not fail: it is tried until the database takes it. */
+async function park(
+  { db, group, retry, logger }: EventHandling,
+  record: BusRecord,
+  error: unknown,
+  tries: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const failure = describeFailure(error);
+  for (let failures = 1; ; failures += 1) {
+    if (signal.aborted) throw new StoppingError();
+    try {
+      await db.transaction((tx) => parkEvent(tx, group, record, failure, tries));
+      return;
+    } catch (parkError) {
+      logger.error({ error: parkError, group, eventId: record.event.id }, 'an event could not be parked yet');
+      await pause(pauseAfterMs(retry, failures, Math.random()), signal);
+    }
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch {
+    throw new StoppingError();
+  }
+}

@@ -1,0 +1,48 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { DATABASE } from '@sixpence/postgres';
+import type { Database } from '@sixpence/postgres';
+import { createLogger } from '@sixpence/telemetry';
+import { Inbox } from '../inbox/inbox.js';
+import { Outbox } from '../outbox/outbox.js';
+import { createRelay } from '../relay/relay.js';
+import type { Relay } from '../relay/relay.js';
+import { BusClient } from '../requests/bus-client.js';
+import { BusLifecycle } from './bus-lifecycle.js';
+import { BUS_OPTIONS, RELAY } from './bus-options.js';
+import type { BusOptions } from './bus-options.js';
+import { BusStrategy } from './bus.strategy.js';
+import { RetentionConsumer } from './retention.consumer.js';
+
+/**
+ * The bus of one application: gives Outbox, Inbox and BusClient to every module, and runs the relay with the application's
+ * life. It needs the provider DATABASE, from a global module or from `imports`. `connectBus(app)` then joins the group.
+ */
+@Module({})
+export class BusModule {
+  static forRoot(given: BusOptions): DynamicModule {
+    const logger = given.logger ?? createLogger(given.service);
+    const { service, group, transport } = given;
+    const fromDatabase = <T>(provide: unknown, make: (db: Database) => T) => ({
+      provide: provide as symbol,
+      useFactory: make,
+      inject: [DATABASE],
+    });
+    return {
+      module: BusModule,
+      global: true,
+      imports: given.imports ?? [],
+      controllers: [RetentionConsumer],
+      providers: [
+        { provide: BUS_OPTIONS, useValue: given },
+        fromDatabase(RELAY, (db) => createRelay({ service, db, transport, logger, timings: given.relay })),
+        fromDatabase(Inbox, (db) => new Inbox(db, group)),
+        fromDatabase(BusStrategy, (db) => new BusStrategy({ ...given, db, logger })),
+        { provide: Outbox, useFactory: (relay: Relay) => new Outbox(service, relay.wake), inject: [RELAY] },
+        { provide: BusClient, useFactory: () => new BusClient(transport) },
+        BusLifecycle,
+      ],
+      exports: [Outbox, Inbox, BusClient, BusStrategy],
+    };
+  }
+}

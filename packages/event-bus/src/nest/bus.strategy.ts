@@ -1,0 +1,134 @@
+import { Server } from '@nestjs/microservices';
+import type { CustomTransportStrategy, MessageHandler } from '@nestjs/microservices';
+import type { Database } from '@sixpence/postgres';
+import { findEvent, requestCatalogue } from '@sixpence/schemas';
+import type { BusEvent, ConsumerGroup, ServiceName, Stream } from '@sixpence/schemas';
+import type { Logger } from '@sixpence/telemetry';
+import { lastValueFrom } from 'rxjs';
+import { defaultRetryPolicy } from '../handling/backoff.js';
+import type { RetryPolicy } from '../handling/backoff.js';
+import type { BusContext } from '../handling/bus-context.js';
+import { handleEvent } from '../handling/handle-event.js';
+import { handleRequest } from '../handling/handle-request.js';
+import { createLimiter } from '../handling/limiter.js';
+import type { Consumer, Membership, Transport } from '../transport/transport.js';
+
+export interface BusStrategyOptions {
+  readonly service: ServiceName;
+  readonly group: ConsumerGroup;
+  readonly transport: Transport;
+  readonly db: Database;
+  readonly logger: Logger;
+  readonly retry?: Partial<RetryPolicy> | undefined;
+  readonly concurrency?: number | undefined;
+}
+
+const DEFAULT_CONCURRENCY = 16;
+const REQUESTS_AT_ONCE = 64;
+const MAX_REQUEST_LOAD = 512;
+
+/** Nest's side of the bus: `@EventPattern` and `@MessagePattern` methods become the consumer that joins the transport. */
+export class BusStrategy extends Server implements CustomTransportStrategy {
+  /** Handlers reject, and we settle what that means: Nest needs not log it. */
+  override readonly propagatesEventHandlerErrors = true;
+  readonly #options: BusStrategyOptions;
+  readonly #events = new Map<string, MessageHandler[]>();
+  readonly #requests = new Map<string, MessageHandler>();
+  #joining: Promise<Membership> | undefined;
+
+  constructor(options: BusStrategyOptions) {
+    super();
+    this.#options = options;
+  }
+
+  /** Keeps handlers of one event apart: Nest would chain them and answer before the others have ended. */
+  override addHandler(pattern: unknown, handler: MessageHandler, isEventHandler = false): void {
+    const type = String(pattern);
+    if (isEventHandler) this.#addEventHandler(type, handler);
+    else this.#addRequestHandler(type, handler);
+    this.messageHandlers.set(type, handler);
+  }
+
+  /** Joins the group. A second call changes nothing. */
+  override listen(callback: (error?: unknown) => void): void {
+    this.#joining ??= this.#options.transport.join(this.#consumer());
+    this.#joining.then(
+      () => callback(),
+      (error: unknown) => callback(error),
+    );
+  }
+
+  /** Takes nothing new, finishes what is in hand (bounded) and leaves the group. */
+  override async close(): Promise<void> {
+    const membership = await this.#joining?.catch(() => undefined);
+    await membership?.leave();
+  }
+
+  override on(): never {
+    throw new Error('the bus has no events of its own to listen to');
+  }
+
+  override unwrap<T>(): T {
+    return this.#options.transport as T;
+  }
+
+  #addEventHandler(type: string, handler: MessageHandler): void {
+    if (findEvent(type) === undefined) throw new Error(`@EventPattern('${type}'): there is no such event in the catalogue`);
+    this.#events.set(type, [...(this.#events.get(type) ?? []), handler]);
+  }
+
+  #addRequestHandler(type: string, handler: MessageHandler): void {
+    const { service } = this.#options;
+    if (!requestCatalogue.some((request) => request.type === type && request.service === service)) {
+      throw new Error(`@MessagePattern('${type}'): the catalogue has no such request to ${service}`);
+    }
+    if (this.#requests.has(type)) throw new Error(`@MessagePattern('${type}') stands twice: only one can answer`);
+    this.#requests.set(type, handler);
+  }
+
+  #consumer(): Consumer {
+    const { service, group, db, logger, retry, concurrency = DEFAULT_CONCURRENCY } = this.#options;
+    const events = {
+      db,
+      group,
+      logger,
+      retry: { ...defaultRetryPolicy, ...retry },
+      limiter: createLimiter(concurrency),
+      dispatch: (event: BusEvent, context: BusContext) => this.#runEventHandlers(event, context),
+    };
+    const requests = {
+      logger,
+      limiter: createLimiter(REQUESTS_AT_ONCE),
+      maxLoad: MAX_REQUEST_LOAD,
+      dispatch: (type: string, payload: unknown, context: BusContext) => this.#run(this.#requests.get(type), payload, context),
+    };
+    const streams = [...this.#events.keys()].map((type) => findEvent(type)?.stream as Stream);
+    return {
+      service,
+      group,
+      streams: new Set(streams),
+      types: new Set(this.#events.keys()),
+      requests: new Set(this.#requests.keys()),
+      handle: (record, signal) => handleEvent(events, record, signal),
+      answer: (request) => handleRequest(requests, request),
+    };
+  }
+
+  /** All have their turn even when one fails, one after the other; then the failure counts for the event. */
+  async #runEventHandlers(event: BusEvent, context: BusContext): Promise<void> {
+    const failures: unknown[] = [];
+    for (const handler of this.#events.get(event.type) ?? []) {
+      try {
+        await this.#run(handler, event, context);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  async #run(handler: MessageHandler | undefined, payload: unknown, context: BusContext): Promise<unknown> {
+    if (handler === undefined) throw new Error('no handler');
+    return lastValueFrom(this.transformToObservable(handler(payload, context)), { defaultValue: undefined });
+  }
+}

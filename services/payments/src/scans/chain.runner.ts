@@ -1,0 +1,102 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { followChain } from './follow-chain.js';
+import { leaseMs, openScan, type ScanContext } from './open-scan.js';
+import { renewScan } from './renew-scan.js';
+import { failureDelayMs, pollDelayMs, ScanLostError, ScanStoppedError, type Scan } from './scan.js';
+import { stopScan } from './stop-scan.js';
+
+/** Scans one chain, for as long as the process lives. */
+export interface ChainRunner {
+  /** Looks for new watches at once. */
+  wake(): void;
+  /** Why this process no longer scans the chain, and never will without a person; `undefined` as a rule. */
+  readonly stoppedBecause: string | undefined;
+  /** Ends the round that runs, and lets the scan go. */
+  stop(): Promise<void>;
+}
+
+/** The lease is renewed this often at least: well before its end. */
+const renewEveryMs = leaseMs / 3;
+
+/**
+ * Starts to scan. Whatever fails is tried again, with a growing pause, and logged once: when it begins to fail, and when
+ * it works again.
+ */
+export function startChainRunner(context: ScanContext): ChainRunner {
+  const { logger } = context;
+  const { network } = context.chain;
+  const { chain } = network;
+  const stopping = new AbortController();
+  let napping = new AbortController();
+  let stoppedBecause: string | undefined;
+
+  const nap = async (delayMs: number) => {
+    napping = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, napping.signal]);
+    await pause(delayMs, undefined, { signal }).catch(() => undefined);
+  };
+
+  let scan: Scan | undefined;
+  let renewedAt = 0;
+  let problem: string | null = null;
+  let failures = 0;
+
+  const round = async (): Promise<number> => {
+    scan ??= await openScan(context);
+    if (!scan) return leaseMs / 2;
+    if (performance.now() - renewedAt > renewEveryMs) await renew();
+    const more = await followChain(context, scan);
+    if (problem !== null) {
+      logger.info({ chain }, 'the scan moves again');
+      problem = null;
+      await renew();
+    }
+    failures = 0;
+    return more ? 0 : pollDelayMs(network);
+  };
+
+  const renew = async () => {
+    if (!scan) return;
+    if (!(await renewScan(context, scan, problem))) throw new ScanLostError(`The scan of ${chain} is another's now`);
+    renewedAt = performance.now();
+  };
+
+  /** What comes after a failed round: how long to wait. */
+  const fail = async (error: unknown): Promise<number> => {
+    if (error instanceof ScanLostError) {
+      logger.warn({ chain, error }, 'the scan was lost, and is taken up anew');
+      scan = undefined;
+      return 0;
+    }
+    failures += 1;
+    const first = problem === null;
+    problem = error instanceof Error ? error.message : String(error);
+    if (error instanceof ScanStoppedError) {
+      stoppedBecause = problem;
+      logger.fatal({ chain, error }, 'the scan stopped, and needs a person');
+    } else if (first) logger.warn({ chain, error }, 'the scan does not move');
+    // The status is for others; the round's own failure has been dealt with.
+    await renew().catch(() => undefined);
+    return failureDelayMs(network, failures);
+  };
+
+  const run = async () => {
+    while (!stopping.signal.aborted && stoppedBecause === undefined) {
+      const delayMs = await round().catch(fail);
+      if (delayMs > 0 && stoppedBecause === undefined) await nap(delayMs);
+    }
+    if (scan) await stopScan(context, scan).catch((error: unknown) => logger.warn({ chain, error }, 'the scan was not let go'));
+  };
+
+  const running = run();
+  return {
+    wake: () => napping.abort(),
+    get stoppedBecause() {
+      return stoppedBecause;
+    },
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}
