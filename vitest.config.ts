@@ -8,7 +8,11 @@ const maxWorkers = 2;
 export default defineConfig({
   test: {
     maxWorkers,
+    teardownTimeout: 20_000,
     projects: [
+      {
+        test: { name: 'tools', include: ['tools/test/*.test.mjs'], exclude, testTimeout: 30_000 },
+      },
       {
         test: {
           name: 'pure',
@@ -36,7 +40,6 @@ export default defineConfig({
           globalSetup: ['./packages/testkit/dist/global-setup.js'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          teardownTimeout: 20_000,
         },
       },
     ],

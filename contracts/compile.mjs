@@ -38,13 +38,22 @@ const settings = {
 const expectedWarnings = new Set(['5159', '2394']);
 
 /** Compiled apart from one another: a line in a test token must not be able to move a byte of the factory. */
-const units = [['DepositFactory.sol'], ['TestUsdc.sol'], globSync('{test-tokens,comparison}/*.sol', { cwd: here }).sort()];
+const units = [
+  ['DepositFactory.sol'],
+  ['TestUsdc.sol'],
+  globSync('{test-tokens,comparison}/*.sol', { cwd: here }).sort(),
+];
 
 function compile(sources) {
   const input = {
     language: 'Solidity',
-    sources: Object.fromEntries(sources.map((path) => [path, { content: readFileSync(join(here, path), 'utf8') }])),
-    settings: { ...settings, outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode'] } } },
+    sources: Object.fromEntries(
+      sources.map((path) => [path, { content: readFileSync(join(here, path), 'utf8') }]),
+    ),
+    settings: {
+      ...settings,
+      outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode'] } },
+    },
   };
   const imports = (path) => ({
     contents: readFileSync(path.startsWith('@') ? require.resolve(path) : join(here, path), 'utf8'),
@@ -62,7 +71,10 @@ function runtimeCode(name, contract, contracts) {
   const initCodeHash = keccak256(`0x${contracts['DepositFactory.sol'].Deposit.evm.bytecode.object}`).slice(2);
   return Object.values(immutableReferences)
     .flat()
-    .reduce((code, { start }) => code.slice(0, 2 + start * 2) + initCodeHash + code.slice(2 + (start + 32) * 2), `0x${object}`);
+    .reduce(
+      (code, { start }) => code.slice(0, 2 + start * 2) + initCodeHash + code.slice(2 + (start + 32) * 2),
+      `0x${object}`,
+    );
 }
 
 function artefact(name, contract, contracts) {
@@ -134,6 +146,6 @@ for (const [path, text] of outputs()) {
   writeFileSync(path, text);
 }
 if (check && stale.length > 0) {
-  console.error(`stale, run node contracts/compile.mjs:\n  ${stale.join('\n  ')}`);
+  process.stderr.write(`stale, run node contracts/compile.mjs:\n  ${stale.join('\n  ')}\n`);
   process.exitCode = 1;
 }

@@ -20,7 +20,12 @@ export const artefact = (name: string): Artefact =>
 export const startChain = async () => {
   const { url, close } = await testChain({ contracts: false });
   const account = mnemonicToAccount('test test test test test test test test test test test junk');
-  const client = createWalletClient({ account, chain: foundry, pollingInterval: 10, transport: http(url) }).extend(publicActions);
+  const client = createWalletClient({
+    account,
+    chain: foundry,
+    pollingInterval: 10,
+    transport: http(url),
+  }).extend(publicActions);
   const mined = async (hash: Hash) => client.waitForTransactionReceipt({ hash });
   return {
     client,

@@ -1,4 +1,13 @@
-import { concatHex, getAddress, getContractAddress, keccak256, pad, parseEther, toHex, zeroAddress } from 'viem';
+import {
+  concatHex,
+  getAddress,
+  getContractAddress,
+  keccak256,
+  pad,
+  parseEther,
+  toHex,
+  zeroAddress,
+} from 'viem';
 import type { Address, Hex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -29,7 +38,10 @@ beforeAll(async () => {
   const { deployment, bytecode, abi } = factoryArtefact;
   if (!deployment) throw new Error('the factory has no deployment');
   await chain.mined(
-    await chain.client.sendTransaction({ to: deployment.deployer, data: concatHex([deployment.salt, bytecode]) }),
+    await chain.client.sendTransaction({
+      to: deployment.deployer,
+      data: concatHex([deployment.salt, bytecode]),
+    }),
   );
   factory = { abi, address: deployment.address };
   token = await chain.deploy('test-tokens/ReturnsNothing');
@@ -41,7 +53,11 @@ const freshSalt = (): Hex => pad(toHex(++used), { size: 32 });
 const freshAddress = (): Address => privateKeyToAccount(generatePrivateKey()).address;
 
 const depositAddress = async (treasury: Address, salt: Hex) =>
-  (await chain.client.readContract({ ...factory, functionName: 'depositAddress', args: [treasury, salt] })) as Address;
+  (await chain.client.readContract({
+    ...factory,
+    functionName: 'depositAddress',
+    args: [treasury, salt],
+  })) as Address;
 const native = async (address: Address) => chain.client.getBalance({ address });
 const balance = async (of: Contract, address: Address) =>
   (await chain.client.readContract({ ...of, functionName: 'balanceOf', args: [address] })) as bigint;
@@ -52,7 +68,12 @@ const mint = async (of: Contract, to: Address, amount: bigint) =>
   chain.mined(await chain.client.writeContract({ ...of, functionName: 'mint', args: [to, amount] }));
 const sweep = async (treasury: Address, salts: Hex[], tokens: Address[], gas?: bigint) =>
   chain.mined(
-    await chain.client.writeContract({ ...factory, functionName: 'sweep', args: [treasury, salts, tokens], gas }),
+    await chain.client.writeContract({
+      ...factory,
+      functionName: 'sweep',
+      args: [treasury, salts, tokens],
+      gas,
+    }),
   );
 
 describe('the address', () => {
@@ -208,7 +229,12 @@ describe('sweep', () => {
     ];
     const run = async (order: typeof sweeps) =>
       chain.mined(
-        await chain.client.writeContract({ ...batch, functionName: 'run', args: [factory.address, order], gas: 1_000_000n }),
+        await chain.client.writeContract({
+          ...batch,
+          functionName: 'run',
+          args: [factory.address, order],
+          gas: 1_000_000n,
+        }),
       );
     expect((await run(sweeps)).status).toBe('reverted');
     expect([await native(treasury), await native(deposit)]).toEqual([1n, 5n]);
@@ -218,21 +244,24 @@ describe('sweep', () => {
 });
 
 describe('a hostile token', () => {
-  test.each(manners.map((name, manner) => ({ name, manner })))('$name: holds nothing else up', async ({ manner }) => {
-    const hostile = await chain.deploy('test-tokens/Hostile', [manner]);
-    const treasury = freshAddress();
-    const salts = [freshSalt(), freshSalt()];
-    for (const salt of salts) {
-      const deposit = await depositAddress(treasury, salt);
-      await fund(deposit, 5n);
-      await mint(token, deposit, 7n);
-    }
-    const { status, gasUsed } = await sweep(treasury, salts, [hostile.address, token.address, zeroAddress]);
-    expect(status).toBe('success');
-    expect([await native(treasury), await balance(token, treasury)]).toEqual([10n, 14n]);
-    // Two deposits, and at most one call of TOKEN_GAS wasted on each.
-    expect(gasUsed).toBeLessThan(2_200_000n);
-  });
+  test.each(manners.map((name, manner) => ({ name, manner })))(
+    '$name: holds nothing else up',
+    async ({ manner }) => {
+      const hostile = await chain.deploy('test-tokens/Hostile', [manner]);
+      const treasury = freshAddress();
+      const salts = [freshSalt(), freshSalt()];
+      for (const salt of salts) {
+        const deposit = await depositAddress(treasury, salt);
+        await fund(deposit, 5n);
+        await mint(token, deposit, 7n);
+      }
+      const { status, gasUsed } = await sweep(treasury, salts, [hostile.address, token.address, zeroAddress]);
+      expect(status).toBe('success');
+      expect([await native(treasury), await balance(token, treasury)]).toEqual([10n, 14n]);
+      // Two deposits, and at most one call of TOKEN_GAS wasted on each.
+      expect(gasUsed).toBeLessThan(2_200_000n);
+    },
+  );
 
   test('an address without code is not a token', async () => {
     const [treasury, salt] = [freshAddress(), freshSalt()];
@@ -252,7 +281,10 @@ describe('a hostile token', () => {
       await mint(reentrant, deposit, 3n);
     }
     await fund(await depositAddress(thief, thiefs), 1n);
-    const aimed = [[first, second, thiefs], [zeroAddress, reentrant.address]];
+    const aimed = [
+      [first, second, thiefs],
+      [zeroAddress, reentrant.address],
+    ];
     await chain.mined(await chain.client.writeContract({ ...reentrant, functionName: 'aim', args: aimed }));
 
     await sweep(treasury, [first, second], [reentrant.address, zeroAddress]);

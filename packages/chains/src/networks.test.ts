@@ -19,7 +19,8 @@ describe.each(networks.map((network) => ({ name: network.name, network })))('$na
     const [native, ...tokens] = network.assets;
     expect(native).toMatchObject({ asset: expect.stringContaining('/slip44:') });
     for (const token of tokens) expect(token.contract).toMatch(/^0x[0-9a-f]{40}$/);
-    for (const { payDecimals, decimals } of network.assets) expect(payDecimals).toBeLessThanOrEqual(Math.min(8, decimals));
+    for (const { payDecimals, decimals } of network.assets)
+      expect(payDecimals).toBeLessThanOrEqual(Math.min(8, decimals));
   });
 
   test('is visible in one mode', () => {
@@ -58,15 +59,26 @@ describe('a network is refused', () => {
   const usdc = '0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48';
 
   test('but not when it is right', () => {
-    expect(defineNetwork({ ...good, tokens: [{ ...token, symbol: 'USDC', address: usdc }] }).assets[1]?.minAmount).toBe(10_000n);
+    expect(
+      defineNetwork({ ...good, tokens: [{ ...token, symbol: 'USDC', address: usdc }] }).assets[1]?.minAmount,
+    ).toBe(10_000n);
   });
 
   test.each<[string, Partial<NetworkData>]>([
-    ['with a mistyped token address', { tokens: [{ ...token, symbol: 'USDC', address: usdc.replace('48', '49') }] }],
+    [
+      'with a mistyped token address',
+      { tokens: [{ ...token, symbol: 'USDC', address: usdc.replace('48', '49') }] },
+    ],
     ['with nine decimals to pay', { native: { ...good.native, payDecimals: 9 } }],
-    ['with more decimals to pay than there are', { tokens: [{ ...token, symbol: 'USDC', address: usdc, payDecimals: 7 }] }],
+    [
+      'with more decimals to pay than there are',
+      { tokens: [{ ...token, symbol: 'USDC', address: usdc, payDecimals: 7 }] },
+    ],
     ['that needs no confirmation', { confirmations: 0 }],
-    ['with an explorer that is not https', { explorer: { transaction: 'http://x/{transaction}', address: 'https://x/{address}' } }],
+    [
+      'with an explorer that is not https',
+      { explorer: { transaction: 'http://x/{transaction}', address: 'https://x/{address}' } },
+    ],
   ])('%s', (_, wrong) => {
     expect(() => defineNetwork({ ...good, ...wrong })).toThrow();
   });

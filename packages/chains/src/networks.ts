@@ -19,7 +19,8 @@ const byAsset = new Map(
 export const networkOf = (chain: string): EvmNetwork | undefined => byChain.get(chain);
 
 /** A listed asset by its CAIP-19 id, with its network. */
-export const listedAsset = (asset: Asset): { network: EvmNetwork; asset: EvmAsset } | undefined => byAsset.get(asset);
+export const listedAsset = (asset: Asset): { network: EvmNetwork; asset: EvmAsset } | undefined =>
+  byAsset.get(asset);
 
 /** The network's asset of that symbol. Symbols are ours, from the data here: a token cannot choose one. */
 export const assetBySymbol = (network: EvmNetwork, symbol: string): EvmAsset | undefined =>

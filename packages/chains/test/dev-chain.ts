@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { testChain } from '@sixpence/testkit';
-import { createWalletClient, http, parseAbi, publicActions, type Abi, type Address, type Hash, type Hex } from 'viem';
+import {
+  createWalletClient,
+  http,
+  parseAbi,
+  publicActions,
+  type Abi,
+  type Address,
+  type Hash,
+  type Hex,
+} from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { foundry } from 'viem/chains';
 import { devFaucetPrivateKey } from '../src/index.js';
@@ -24,7 +33,10 @@ export async function startDevChain() {
     mined,
     /** Deploys one of the contracts' artefacts, by its path below contracts/artifacts. */
     deploy: async (name: string, args: readonly unknown[] = []) => {
-      const text = readFileSync(new URL(`../../../contracts/artifacts/${name}.json`, import.meta.url), 'utf8');
+      const text = readFileSync(
+        new URL(`../../../contracts/artifacts/${name}.json`, import.meta.url),
+        'utf8',
+      );
       const { abi, bytecode } = JSON.parse(text) as { abi: Abi; bytecode: Hex };
       const { contractAddress } = await mined(await client.deployContract({ abi, bytecode, args }));
       return { abi, address: contractAddress as Address };

@@ -38,9 +38,9 @@ const from = () => node.client.account.address.toLowerCase();
 describe('a dev node', () => {
   test('has the factory and the test USDC at their constant addresses, however often it is set up', async () => {
     await setUpDevChain([node.url]);
-    expect(keccak256((await node.client.getCode({ address: dev.depositFactory.address as Address })) ?? '0x')).toBe(
-      depositFactoryCodeHash,
-    );
+    expect(
+      keccak256((await node.client.getCode({ address: dev.depositFactory.address as Address })) ?? '0x'),
+    ).toBe(depositFactoryCodeHash);
     const balance = await node.client.readContract({
       address: testUsdcAddress,
       abi: parseAbi(['function balanceOf(address) view returns (uint256)']),
@@ -59,7 +59,9 @@ describe('a dev node', () => {
     const { address: factory, initCodeHash } = dev.depositFactory;
     const abi = parseAbi(['function depositAddress(address, bytes32) view returns (address)']);
     const hex = (size: number) =>
-      fc.uint8Array({ minLength: size, maxLength: size }).map((bytes): Hex => `0x${Buffer.from(bytes).toString('hex')}`);
+      fc
+        .uint8Array({ minLength: size, maxLength: size })
+        .map((bytes): Hex => `0x${Buffer.from(bytes).toString('hex')}`);
     await fc.assert(
       fc.asyncProperty(hex(20), hex(32), async (treasury, salt) => {
         const onChain = await node.client.readContract({
@@ -77,7 +79,9 @@ describe('a dev node', () => {
     const native = (await sendDevPayment([node.url], { asset: eth, to: bob, amount: 5n })) as Hex;
     expect(await transfersOf(native)).toMatchObject([{ position: 'value', asset: eth, to: bob, amount: 5n }]);
     const token = (await sendDevPayment([node.url], { asset: usdc, to: bob, amount: 7n })) as Hex;
-    expect(await transfersOf(token)).toMatchObject([{ position: 'log:0', asset: usdc, to: bob, amount: 7n, from: from() }]);
+    expect(await transfersOf(token)).toMatchObject([
+      { position: 'log:0', asset: usdc, to: bob, amount: 7n, from: from() },
+    ]);
   });
 });
 
@@ -101,7 +105,12 @@ describe('a block', () => {
   test('counts two transfers in one transaction twice', async () => {
     const payer = await node.deploy('test-tokens/PayMany');
     await node.mined(
-      await node.client.writeContract({ address: testUsdcAddress, abi: erc20, functionName: 'transfer', args: [payer.address, 9n] }),
+      await node.client.writeContract({
+        address: testUsdcAddress,
+        abi: erc20,
+        functionName: 'transfer',
+        args: [payer.address, 9n],
+      }),
     );
     const hash = await node.client.writeContract({
       ...payer,
@@ -109,7 +118,9 @@ describe('a block', () => {
       args: [testUsdcAddress, [bob, bob, carol], 3n],
     });
     const transfers = await transfersOf(hash);
-    expect(transfers?.map(({ transaction, position, to, amount }) => [transaction, position, to, amount])).toEqual([
+    expect(
+      transfers?.map(({ transaction, position, to, amount }) => [transaction, position, to, amount]),
+    ).toEqual([
       [hash, 'log:0', bob, 3n],
       [hash, 'log:1', bob, 3n],
       [hash, 'log:2', carol, 3n],
@@ -135,7 +146,8 @@ describe('a block', () => {
       args: [bob, 0n],
     });
     const lookAlike = await node.client.writeContract({ ...fake, functionName: 'transfer', args: [bob, 5n] });
-    for (const hash of [failed, refused, zeroNative, zeroToken, lookAlike]) expect(await transfersOf(hash)).toEqual([]);
+    for (const hash of [failed, refused, zeroNative, zeroToken, lookAlike])
+      expect(await transfersOf(hash)).toEqual([]);
   });
 
   test('refers to its parent, and is read alike as a header', async () => {
@@ -156,7 +168,9 @@ describe('a block', () => {
 });
 
 /** A node whose answers pass through `change` on their way: real answers, spoiled. */
-async function startProxy(change: (method: string, result: unknown, request: IncomingMessage) => unknown): Promise<{ url: string; server: Server }> {
+async function startProxy(
+  change: (method: string, result: unknown, request: IncomingMessage) => unknown,
+): Promise<{ url: string; server: Server }> {
   const server = createServer((request, response) => {
     void (async () => {
       const chunks: Buffer[] = [];
@@ -168,7 +182,9 @@ async function startProxy(change: (method: string, result: unknown, request: Inc
       const { method } = JSON.parse(body) as { method: string };
       const result = change(method, answer.result, request);
       if (result === undefined) return void response.writeHead(500).end('no');
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ...answer, result }));
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ ...answer, result }));
     })();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -179,10 +195,17 @@ async function startProxy(change: (method: string, result: unknown, request: Inc
 
 describe('an answer that cannot be trusted', () => {
   const spoilers: [string, (method: string, result: unknown) => unknown][] = [
-    ['a null block below the head', (method, result) => (method === 'eth_getBlockByNumber' && isFull(result) ? null : result)],
+    [
+      'a null block below the head',
+      (method, result) => (method === 'eth_getBlockByNumber' && isFull(result) ? null : result),
+    ],
     ['null receipts', (method, result) => (method === 'eth_getBlockReceipts' ? null : result)],
     ['no receipts', (method, result) => (method === 'eth_getBlockReceipts' ? [] : result)],
-    ['a block without a hash', (method, result) => (method === 'eth_getBlockByNumber' ? { ...(result as object), hash: null } : result)],
+    [
+      'a block without a hash',
+      (method, result) =>
+        method === 'eth_getBlockByNumber' ? { ...(result as object), hash: null } : result,
+    ],
     ['an error page', (method, result) => (method === 'eth_getBlockByNumber' ? undefined : result)],
     ['another chain', (method, result) => (method === 'eth_chainId' ? '0x1' : result)],
   ];
@@ -209,7 +232,9 @@ describe('an answer that cannot be trusted', () => {
     });
     try {
       const url = `${proxy.url.replace('http://', 'http://user:p%40ss@')}/v2/SECRET`;
-      const error = await openEvmChain(dev, [url]).head().catch((failure: unknown) => failure);
+      const error = await openEvmChain(dev, [url])
+        .head()
+        .catch((failure: unknown) => failure);
       expect(seen[0]).toBe(`Basic ${Buffer.from('user:p@ss').toString('base64')}`);
       expect(error).toBeInstanceOf(ChainError);
       expect(String((error as Error).stack)).not.toMatch(/SECRET|p%40ss|p@ss/);

@@ -1,5 +1,4 @@
-import type { Transport } from '@sixpence/event-bus';
-import type { Logger } from '@sixpence/telemetry';
+import type { ServiceOptions } from '@sixpence/service-host';
 
 /** Nest's token for the options of this application. */
 export const PAYMENTS_OPTIONS = Symbol('sixpence.payments-options');
@@ -11,17 +10,7 @@ export interface ScannedChain {
   readonly rpcUrls: readonly string[];
 }
 
-/** All that payments is told from outside. */
-export interface PaymentsOptions {
-  /** postgresql://… */
-  readonly databaseUrl: string;
-  /** The role that connections take on; the login's own when undefined. */
-  readonly databaseRole?: string | undefined;
-  readonly databasePoolSize: number;
-  readonly host: string;
-  /** 0 takes a free one. It serves the health only. */
-  readonly port: number;
+/** All that payments is told from outside. Its port serves its health only. */
+export interface PaymentsOptions extends ServiceOptions {
   readonly chains: readonly ScannedChain[];
-  readonly transport: Transport;
-  readonly logger?: Logger | undefined;
 }

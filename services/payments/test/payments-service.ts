@@ -30,7 +30,10 @@ export type Address = `0x${string}`;
 export const freshAddress = (): Address => `0x${randomBytes(20).toString('hex')}`;
 
 /** An invoice of 25 USD, as core tells of it. Made now unless said otherwise. */
-export function invoiceAt(address: string, options: { createdAt?: Date; monitoringUntil?: Date; assets?: string[] } = {}): Invoice {
+export function invoiceAt(
+  address: string,
+  options: { createdAt?: Date; monitoringUntil?: Date; assets?: string[] } = {},
+): Invoice {
   const { createdAt = new Date(), assets = [usdc, eth] } = options;
   const later = (ms: number) => new Date(createdAt.getTime() + ms);
   return {
@@ -94,7 +97,11 @@ export function createdEvent(invoice: Invoice): EventOf<typeof invoiceCreated> {
 export async function deliver(transport: Transport, event: BusEvent): Promise<void> {
   let sinks: readonly Sink[] = [];
   transport.connectRelay('core', (now) => (sinks = now)).close();
-  await Promise.all(sinks.map((sink) => sink.deliver({ stream: 'invoice', key: event.subject, version: event.sequence, event })));
+  await Promise.all(
+    sinks.map((sink) =>
+      sink.deliver({ stream: 'invoice', key: event.subject, version: event.sequence, event }),
+    ),
+  );
 }
 
 export interface PaymentEvent {
@@ -137,7 +144,10 @@ export interface RunningPayments {
 }
 
 /** The service as it runs, and a listener in the place of core. */
-export async function startPayments(databaseUrl: string, chains: readonly ScannedChain[]): Promise<RunningPayments> {
+export async function startPayments(
+  databaseUrl: string,
+  chains: readonly ScannedChain[],
+): Promise<RunningPayments> {
   const transport = createInProcessTransport();
   const told: RunningPayments['told'] = [];
   await transport.join({
@@ -146,8 +156,13 @@ export async function startPayments(databaseUrl: string, chains: readonly Scanne
     streams: new Set(['payment']),
     types: new Set(paymentEvents.map(({ type }) => type)),
     requests: new Set(),
-    handle: async ({ event }) => void told.push({ type: event.type, id: event.subject, sequence: event.sequence }),
-    answer: async ({ id }) => ({ id, ok: false, problem: { code: 'not_found', detail: 'nothing is answered here' } }),
+    handle: async ({ event }) =>
+      void told.push({ type: event.type, id: event.subject, sequence: event.sequence }),
+    answer: async ({ id }) => ({
+      id,
+      ok: false,
+      problem: { code: 'not_found', detail: 'nothing is answered here' },
+    }),
   });
   const app = await createPaymentsApp({
     databaseUrl,

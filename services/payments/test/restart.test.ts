@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { testChain, until, type TestChain } from '@sixpence/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { chain, createdEvent, freshAddress, invoiceAt, paymentsDatabase, startPayments } from './payments-service.js';
+import {
+  chain,
+  createdEvent,
+  freshAddress,
+  invoiceAt,
+  paymentsDatabase,
+  startPayments,
+} from './payments-service.js';
 
 let node: TestChain;
 let database: Awaited<ReturnType<typeof paymentsDatabase>>;
@@ -14,13 +21,21 @@ afterAll(async () => {
   await Promise.all([node.close(), database.close()]);
 });
 
-const typesOf = async (address: string) => (await database.eventsOf(address)).map(({ type, sequence }) => `${sequence} ${type}`);
+const typesOf = async (address: string) =>
+  (await database.eventsOf(address)).map(({ type, sequence }) => `${sequence} ${type}`);
 const paidOnce = ['1 payment.detected', '2 payment.confirmed'];
 const settled = (address: string) =>
-  until(async () => String(await typesOf(address)) === String(paidOnce), { what: `one payment to ${address}`, timeoutMs: 20_000 });
+  until(async () => String(await typesOf(address)) === String(paidOnce), {
+    what: `one payment to ${address}`,
+    timeoutMs: 20_000,
+  });
 
 async function startProcess(): Promise<ChildProcess> {
-  const child = fork(fileURLToPath(new URL('scanning-process.mjs', import.meta.url)), [database.url, chain, node.url]);
+  const child = fork(fileURLToPath(new URL('scanning-process.mjs', import.meta.url)), [
+    database.url,
+    chain,
+    node.url,
+  ]);
   await once(child, 'message');
   return child;
 }
@@ -68,7 +83,9 @@ test('of two services one scans, and the other takes over when it is killed', as
     // What the second service records, the first one finds.
     await second.create(invoiceAt(later));
     await node.sendToken(later, 25_000_000n);
-    await until(async () => (await typesOf(later)).length > 0, { what: 'the holder to find the watch of the other' });
+    await until(async () => (await typesOf(later)).length > 0, {
+      what: 'the holder to find the watch of the other',
+    });
     await kill(child);
     await node.mine(4);
     await settled(first);

@@ -10,7 +10,9 @@ export async function rpcProxy(first: string) {
       for await (const chunk of request) chunks.push(chunk as Buffer);
       if (target === undefined) return void response.destroy();
       const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(target, { method: 'POST', headers, body: Buffer.concat(chunks) }).catch(() => undefined);
+      const answer = await fetch(target, { method: 'POST', headers, body: Buffer.concat(chunks) }).catch(
+        () => undefined,
+      );
       if (!answer) return void response.destroy();
       response.writeHead(answer.status, headers).end(await answer.text());
     })();

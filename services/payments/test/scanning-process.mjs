@@ -14,10 +14,13 @@ await createPaymentsApp({
   transport,
   logger: createLogger('payments', { level: process.env.LOG_LEVEL ?? 'silent' }),
 });
-process.on('message', async ({ deliver: event }) => {
+async function deliver(event) {
   let sinks = [];
   transport.connectRelay('core', (now) => (sinks = now)).close();
-  await Promise.all(sinks.map((sink) => sink.deliver({ stream: 'invoice', key: event.subject, version: 1, event })));
+  await Promise.all(
+    sinks.map((sink) => sink.deliver({ stream: 'invoice', key: event.subject, version: 1, event })),
+  );
   process.send({ delivered: event.id });
-});
+}
+process.on('message', (message) => void deliver(message.deliver));
 process.send({ ready: true });

@@ -1,7 +1,16 @@
 import { chainStatuses, sendTestPayment } from '@sixpence/schemas';
 import { testChain, until, type TestChain } from '@sixpence/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chain, eth, freshAddress, invoiceAt, paymentsDatabase, startPayments, usdc, type RunningPayments } from './payments-service.js';
+import {
+  chain,
+  eth,
+  freshAddress,
+  invoiceAt,
+  paymentsDatabase,
+  startPayments,
+  usdc,
+  type RunningPayments,
+} from './payments-service.js';
 
 let node: TestChain;
 let database: Awaited<ReturnType<typeof paymentsDatabase>>;
@@ -18,7 +27,9 @@ afterAll(async () => {
 
 const typesOf = async (address: string) => (await database.eventsOf(address)).map(({ type }) => type);
 const told = (address: string, ...types: string[]) =>
-  until(async () => JSON.stringify(await typesOf(address)) === JSON.stringify(types), { what: `${types.join(', ')} of ${address}` });
+  until(async () => JSON.stringify(await typesOf(address)) === JSON.stringify(types), {
+    what: `${types.join(', ')} of ${address}`,
+  });
 
 describe('a payment', () => {
   test('is detected at its block, and confirmed when it has three', async () => {
@@ -56,9 +67,14 @@ describe('a payment', () => {
       value: { amount: '25.00', currency: 'USD' },
       confirmedAt: null,
     });
-    expect(confirmed).toMatchObject({ sequence: 2, payment: { id: detected?.payment.id, version: 2, status: 'confirmed', confirmations: 3 } });
+    expect(confirmed).toMatchObject({
+      sequence: 2,
+      payment: { id: detected?.payment.id, version: 2, status: 'confirmed', confirmations: 3 },
+    });
     expect(confirmed?.payment.confirmedAt).not.toBeNull();
-    await until(() => payments.told.filter(({ id }) => id === detected?.payment.id).length === 2, { what: 'core to be told' });
+    await until(() => payments.told.filter(({ id }) => id === detected?.payment.id).length === 2, {
+      what: 'core to be told',
+    });
   });
 
   test('in the native coin is found by the address, in whatever case it was written', async () => {
@@ -67,7 +83,12 @@ describe('a payment', () => {
     await node.sendNative(address, 12_500_000_000_000_000n);
     await told(address, 'payment.detected');
     const [detected] = await database.eventsOf(address);
-    expect(detected?.payment).toMatchObject({ asset: eth, position: 'value', amount: '0.0125', value: { amount: '25.00', currency: 'USD' } });
+    expect(detected?.payment).toMatchObject({
+      asset: eth,
+      position: 'value',
+      amount: '0.0125',
+      value: { amount: '25.00', currency: 'USD' },
+    });
   });
 
   test('is two when two transfers come in one block', async () => {
@@ -98,7 +119,9 @@ describe('a payment', () => {
   test('after monitoring has ended is unmatched once it is confirmed', async () => {
     const address = freshAddress();
     const past = new Date(Date.now() - 3_600_000);
-    await payments.create(invoiceAt(address, { createdAt: past, monitoringUntil: new Date(past.getTime() + 60_000) }));
+    await payments.create(
+      invoiceAt(address, { createdAt: past, monitoringUntil: new Date(past.getTime() + 60_000) }),
+    );
     await node.sendToken(address, 25_000_000n);
     await node.mine(2);
     await told(address, 'payment.detected', 'payment.unmatched');
@@ -154,7 +177,10 @@ describe('a watch that comes late', () => {
 
 const status = async () => (await payments.client.request(chainStatuses, {})).data[0];
 const scannedUpTo = (height: number) =>
-  until(async () => ((await status())?.scannedNumber ?? -1) >= height, { what: `the scan to reach ${height}`, timeoutMs: 20_000 });
+  until(async () => ((await status())?.scannedNumber ?? -1) >= height, {
+    what: `the scan to reach ${height}`,
+    timeoutMs: 20_000,
+  });
 
 describe('requests', () => {
   test('the status says how far the chain is scanned', async () => {
@@ -177,14 +203,20 @@ describe('requests', () => {
     const native = await payments.client.request(sendTestPayment, { asset: eth, address, amount: '0.01' });
     expect(native.transaction).not.toBe(first.transaction);
     await node.mine(3);
-    await until(async () => (await typesOf(address)).filter((type) => type === 'payment.confirmed').length === 2, {
-      what: 'both payments to be confirmed',
-    });
+    await until(
+      async () => (await typesOf(address)).filter((type) => type === 'payment.confirmed').length === 2,
+      {
+        what: 'both payments to be confirmed',
+      },
+    );
     expect(await database.eventsOf(address)).toHaveLength(4);
   });
 
   test.each([
-    [{ asset: 'eip155:1/slip44:60', address: `0x${'1'.repeat(40)}`, amount: '1' }, 'test_payment_unavailable'],
+    [
+      { asset: 'eip155:1/slip44:60', address: `0x${'1'.repeat(40)}`, amount: '1' },
+      'test_payment_unavailable',
+    ],
     [{ asset: 'eip155:31337/erc20:0x0', address: `0x${'1'.repeat(40)}`, amount: '1' }, 'unknown_asset'],
     [{ asset: eth, address: '0x12', amount: '1' }, 'invalid_address'],
     [{ asset: usdc, address: `0x${'1'.repeat(40)}`, amount: '0.0000001' }, 'invalid_amount'],

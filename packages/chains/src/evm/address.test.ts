@@ -4,10 +4,13 @@ import { addressFault, checksumAddress } from './address.js';
 const address = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
 
 describe('an address', () => {
-  test.each([address, address.toLowerCase(), `0x${address.slice(2).toUpperCase()}`])('%s is right', (text) => {
-    expect(addressFault(text)).toBeUndefined();
-    expect(checksumAddress(text.toLowerCase())).toBe(address);
-  });
+  test.each([address, address.toLowerCase(), `0x${address.slice(2).toUpperCase()}`])(
+    '%s is right',
+    (text) => {
+      expect(addressFault(text)).toBeUndefined();
+      expect(checksumAddress(text.toLowerCase())).toBe(address);
+    },
+  );
 
   test.each([
     ['one letter in the wrong case', address.replace('0xf39F', '0xF39F')],

@@ -12,7 +12,8 @@ export function addressFault(address: string): string | undefined {
   if (address.toLowerCase() === zero) return 'The zero address belongs to nobody';
   const digits = address.slice(2);
   const oneCase = digits === digits.toLowerCase() || digits === digits.toUpperCase();
-  if (!oneCase && getAddress(address) !== address) return 'The checksum does not match: a character was mistyped';
+  if (!oneCase && getAddress(address) !== address)
+    return 'The checksum does not match: a character was mistyped';
   return undefined;
 }
 

@@ -34,7 +34,12 @@ const blockOf = (...txs: Tx[]): [RawBlock, RawReceipt[]] => {
     parentHash: hash(999),
     timestamp: 1_700_000_000,
     logsBloom: txs.some((tx) => tx.logs?.length) ? '0x01' : '0x00',
-    transactions: txs.map((tx, i) => ({ hash: hash(i), from: alice, to: tx.to === undefined ? bob : tx.to, value: tx.value ?? 0n })),
+    transactions: txs.map((tx, i) => ({
+      hash: hash(i),
+      from: alice,
+      to: tx.to === undefined ? bob : tx.to,
+      value: tx.value ?? 0n,
+    })),
   };
   const receipts = txs.map((tx, i) => ({
     transactionHash: hash(i),
@@ -48,16 +53,28 @@ const blockOf = (...txs: Tx[]): [RawBlock, RawReceipt[]] => {
 describe('a transfer', () => {
   test('of the native coin is what a successful transaction carries', () => {
     expect(blockTransfers(ethereum, ...blockOf({ value: 5n }))).toEqual([
-      { transaction: `0x${'0'.repeat(64)}`, position: 'value', asset: 'eip155:1/slip44:60', from: alice, to: bob, amount: 5n },
+      {
+        transaction: `0x${'0'.repeat(64)}`,
+        position: 'value',
+        asset: 'eip155:1/slip44:60',
+        from: alice,
+        to: bob,
+        amount: 5n,
+      },
     ]);
   });
 
   test('of a token is counted by the ordinal of its log inside its own receipt', () => {
     const [block, receipts] = blockOf(
       { logs: [transferLog(usdc, 1n)] },
-      { logs: [transferLog(`0x${'99'.repeat(20)}`, 1n), transferLog(usdc, 2n), transferLog(usdc, 2n)], value: 3n },
+      {
+        logs: [transferLog(`0x${'99'.repeat(20)}`, 1n), transferLog(usdc, 2n), transferLog(usdc, 2n)],
+        value: 3n,
+      },
     );
-    expect(blockTransfers(ethereum, block, receipts).map(({ position, amount }) => [position, amount])).toEqual([
+    expect(
+      blockTransfers(ethereum, block, receipts).map(({ position, amount }) => [position, amount]),
+    ).toEqual([
       ['log:0', 1n],
       ['value', 3n],
       ['log:1', 2n],
@@ -71,9 +88,18 @@ describe('a transfer', () => {
     ['a creation of a contract', { value: 5n, to: null }],
     ['a zero token amount', { logs: [transferLog(usdc, 0n)] }],
     ['a look-alike token', { logs: [transferLog(`0x${'99'.repeat(20)}`, 5n)] }],
-    ['another event', { logs: [{ ...transferLog(usdc, 5n), topics: [topic(alice), topic(alice), topic(bob)] }] }],
-    ['an NFT, with its id as a fourth topic', { logs: [{ ...transferLog(usdc, 5n), topics: [transferTopic, topic(alice), topic(bob), topic(bob)] }] }],
-    ['a Transfer without indexed addresses', { logs: [{ ...transferLog(usdc, 5n), topics: [transferTopic] }] }],
+    [
+      'another event',
+      { logs: [{ ...transferLog(usdc, 5n), topics: [topic(alice), topic(alice), topic(bob)] }] },
+    ],
+    [
+      'an NFT, with its id as a fourth topic',
+      { logs: [{ ...transferLog(usdc, 5n), topics: [transferTopic, topic(alice), topic(bob), topic(bob)] }] },
+    ],
+    [
+      'a Transfer without indexed addresses',
+      { logs: [{ ...transferLog(usdc, 5n), topics: [transferTopic] }] },
+    ],
     ['a log without an amount', { logs: [{ ...transferLog(usdc, 5n), data: '0x' }] }],
   ])('is not made of %s', (_, tx) => {
     expect(blockTransfers(ethereum, ...blockOf(tx))).toEqual([]);

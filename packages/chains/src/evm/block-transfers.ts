@@ -12,7 +12,11 @@ const transferTopic = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4
  * Throws a `ChainError` when block and receipts are not of one block: between two calls the chain may have changed, or
  * another node have answered.
  */
-export function blockTransfers(network: EvmNetwork, block: RawBlock, receipts: readonly RawReceipt[]): Transfer[] {
+export function blockTransfers(
+  network: EvmNetwork,
+  block: RawBlock,
+  receipts: readonly RawReceipt[],
+): Transfer[] {
   const [native, ...tokens] = network.assets;
   if (!native) throw new RangeError(`${network.chain} has no native coin`);
   const byContract = new Map(tokens.map((token) => [token.contract, token]));
@@ -23,8 +27,12 @@ export function blockTransfers(network: EvmNetwork, block: RawBlock, receipts: r
     if (receipt?.status !== '0x1') return [];
     const { hash, from, to, value } = transaction;
     const carried: Transfer[] =
-      to !== null && value > 0n ? [{ transaction: hash, position: 'value', asset: native.asset, from, to, amount: value }] : [];
-    return carried.concat(receipt.logs.flatMap((log, ordinal) => tokenTransfer(byContract, hash, log, ordinal)));
+      to !== null && value > 0n
+        ? [{ transaction: hash, position: 'value', asset: native.asset, from, to, amount: value }]
+        : [];
+    return carried.concat(
+      receipt.logs.flatMap((log, ordinal) => tokenTransfer(byContract, hash, log, ordinal)),
+    );
   });
 }
 
@@ -51,11 +59,11 @@ function assertSameBlock(network: EvmNetwork, block: RawBlock, receipts: readonl
   const fault = (what: string) => new ChainError(`Block ${block.number} of ${network.chain}: ${what}`);
   if (receipts.length !== block.transactions.length) throw fault('not as many receipts as transactions');
   let logs = 0;
-  receipts.forEach((receipt, i) => {
+  for (const [i, receipt] of receipts.entries()) {
     if (receipt.blockHash !== block.hash) throw fault('receipts of another block');
     if (receipt.transactionHash !== block.transactions[i]?.hash) throw fault('receipts in another order');
     logs += receipt.logs.length;
-  });
+  }
   const bloomEmpty = /^0x0*$/.test(block.logsBloom);
   if (network.bloomReliable && bloomEmpty !== (logs === 0)) throw fault('its logs contradict its header');
 }

@@ -5,7 +5,9 @@ import { depositAddress } from './deposit-address.js';
 import { depositFactoryV1 } from './deposit-contracts.generated.js';
 
 const hex = (bytes: number) =>
-  fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((value): Hex => `0x${Buffer.from(value).toString('hex')}`);
+  fc
+    .uint8Array({ minLength: bytes, maxLength: bytes })
+    .map((value): Hex => `0x${Buffer.from(value).toString('hex')}`);
 
 const byTheBook = (from: Address, initCodeHash: Hex, treasury: Address, salt: Hex) =>
   getContractAddress({

@@ -5,7 +5,10 @@ import { depositSalt } from './deposit-salt.js';
 
 const byTheBook = (storeId: string, invoiceId: string) =>
   keccak256(
-    encodeAbiParameters([{ type: 'string' }, { type: 'string' }, { type: 'string' }], ['sixpence.deposit.v1', storeId, invoiceId]),
+    encodeAbiParameters(
+      [{ type: 'string' }, { type: 'string' }, { type: 'string' }],
+      ['sixpence.deposit.v1', storeId, invoiceId],
+    ),
   );
 
 test('the salt is the hash of the ABI encoding, for texts of any length and script', () => {

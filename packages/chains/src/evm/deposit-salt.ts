@@ -13,12 +13,12 @@ export function depositSalt(storeId: string, invoiceId: string): string {
   const encoded = new Uint8Array(texts.reduce((size, text) => size + tailSize(text), texts.length * word));
   const view = new DataView(encoded.buffer);
   let tail = texts.length * word;
-  texts.forEach((text, i) => {
+  for (const [i, text] of texts.entries()) {
     view.setUint32((i + 1) * word - 4, tail);
     view.setUint32(tail + word - 4, text.length);
     encoded.set(text, tail + word);
     tail += tailSize(text);
-  });
+  }
   return bytesToHex(keccak256(encoded, 'bytes'));
 }
 

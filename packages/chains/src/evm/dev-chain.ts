@@ -53,7 +53,8 @@ async function onDevNode<T>(rpcUrls: readonly string[], act: (rpc: Rpc) => Promi
 async function accounts(rpc: Rpc): Promise<[string, string]> {
   const answer = await rpc.call('eth_accounts', []);
   const [first, second] = Array.isArray(answer) ? (answer as unknown[]) : [];
-  if (typeof first !== 'string' || typeof second !== 'string') throw new ChainError('The dev node has no unlocked accounts');
+  if (typeof first !== 'string' || typeof second !== 'string')
+    throw new ChainError('The dev node has no unlocked accounts');
   return [first, second];
 }
 
@@ -69,7 +70,7 @@ async function deploy(rpc: Rpc, address: string, data: string): Promise<void> {
   const [from] = await accounts(rpc);
   const hash = await send(rpc, { from, to: deployments.deployer, data });
   const patienceMs = 30_000;
-  for (const end = Date.now() + patienceMs; Date.now() < end; ) {
+  for (const end = Date.now() + patienceMs; Date.now() < end;) {
     if (await hasCode(rpc, address)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -32,7 +32,8 @@ async function readBlock(rpc: Rpc, network: EvmNetwork, height: number) {
   if (answer === undefined) return undefined;
   const block = parseBlock(answer);
   // A block without transactions has no receipts to ask for: most blocks of a dev chain.
-  const receipts = block.transactions.length === 0 ? [] : await rpc.call('eth_getBlockReceipts', [toQuantity(height)]);
+  const receipts =
+    block.transactions.length === 0 ? [] : await rpc.call('eth_getBlockReceipts', [toQuantity(height)]);
   return { ref: refOf(block), transfers: blockTransfers(network, block, parseReceipts(receipts)) };
 }
 
@@ -43,11 +44,13 @@ async function readBlock(rpc: Rpc, network: EvmNetwork, height: number) {
 async function askForBlock(rpc: Rpc, height: number, full: boolean): Promise<unknown> {
   const answer = await rpc.call('eth_getBlockByNumber', [toQuantity(height), full]);
   if (answer !== null) {
-    if (parseHeader(answer).number !== height) throw new ChainError(`${rpc.host} gave another block than ${height}`);
+    if (parseHeader(answer).number !== height)
+      throw new ChainError(`${rpc.host} gave another block than ${height}`);
     return answer;
   }
   const head = await readHead(rpc);
-  if (head.height >= height) throw new ChainError(`${rpc.host} has no block ${height}, and its head is ${head.height}`);
+  if (head.height >= height)
+    throw new ChainError(`${rpc.host} has no block ${height}, and its head is ${head.height}`);
   return undefined;
 }
 

@@ -46,13 +46,19 @@ const schema = z.strictObject({
   explorer: z
     .strictObject({ transaction: explorerTemplate('{transaction}'), address: explorerTemplate('{address}') })
     .optional(),
-  depositFactory: z.strictObject({ version: z.int().positive(), address: z.string(), initCodeHash: z.string() }),
+  depositFactory: z.strictObject({
+    version: z.int().positive(),
+    address: z.string(),
+    initCodeHash: z.string(),
+  }),
   native: z.strictObject({ ...coin, slip44: z.int() }),
   tokens: z.array(
     z.strictObject({
       ...coin,
       // Written with its EIP-55 checksum, so that a mistyped address does not get past the first import.
-      address: z.string().refine((address) => addressFault(address) === undefined, { error: 'Not a checksummed address' }),
+      address: z
+        .string()
+        .refine((address) => addressFault(address) === undefined, { error: 'Not a checksummed address' }),
       stable: z.string().length(3).optional(),
     }),
   ),
@@ -73,7 +79,12 @@ export function defineNetwork(data: NetworkData): EvmNetwork {
       return { ...listed(token, `${chain}/erc20:${contract}`), contract };
     }),
   ];
-  return Object.freeze({ ...rest, chainId, chain, assets: Object.freeze(assets.map((asset) => Object.freeze(asset))) });
+  return Object.freeze({
+    ...rest,
+    chainId,
+    chain,
+    assets: Object.freeze(assets.map((asset) => Object.freeze(asset))),
+  });
 }
 
 type Coin = Omit<ListedAsset, 'asset' | 'minAmount'> & { readonly minAmount: string };

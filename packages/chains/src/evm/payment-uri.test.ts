@@ -16,9 +16,10 @@ test('a token is asked for with a call of its transfer', () => {
   );
 });
 
-test.each(['bip122:000000000019d6689c085ae165831e93/slip44:0', 'eip155:1/erc721:0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48', 'USDC'])(
-  '%s is refused',
-  (asset) => {
-    expect(() => paymentUri({ asset, address, amount: 1n })).toThrow(TypeError);
-  },
-);
+test.each([
+  'bip122:000000000019d6689c085ae165831e93/slip44:0',
+  'eip155:1/erc721:0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48',
+  'USDC',
+])('%s is refused', (asset) => {
+  expect(() => paymentUri({ asset, address, amount: 1n })).toThrow(TypeError);
+});

@@ -67,6 +67,7 @@ export async function chainOfNode(urls: readonly string[]): Promise<string> {
 
 /** A JSON-RPC quantity that fits a number (https://ethereum.org/developers/docs/apis/json-rpc/#quantities-encoding). */
 function quantity(answer: unknown): number {
-  if (typeof answer !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(answer)) throw new ChainError('The node gave no chain id');
+  if (typeof answer !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(answer))
+    throw new ChainError('The node gave no chain id');
   return Number(answer);
 }

@@ -4,10 +4,22 @@ import { ChainError, type BlockRef } from '../chain.js';
 // What is read of a node's answers, and nothing else of them: providers differ in what they add.
 // https://ethereum.github.io/execution-apis/
 
-const hash = z.string().regex(/^0x[0-9a-fA-F]{64}$/).toLowerCase();
-const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/).toLowerCase();
-const height = z.string().regex(/^0x[0-9a-fA-F]{1,13}$/).transform(Number);
-const amount = z.string().regex(/^0x[0-9a-fA-F]{1,64}$/).transform(BigInt);
+const hash = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{64}$/)
+  .toLowerCase();
+const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/)
+  .toLowerCase();
+const height = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{1,13}$/)
+  .transform(Number);
+const amount = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{1,64}$/)
+  .transform(BigInt);
 const bytes = z.string().regex(/^0x([0-9a-fA-F]{2})*$/);
 
 const header = z.object({ number: height, hash, parentHash: hash, timestamp: height });

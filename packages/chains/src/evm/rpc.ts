@@ -19,7 +19,10 @@ export function createRpc(url: string): Rpc {
     transport: http(address.href, { timeout: rpcTimeoutMs, retryCount: 0, fetchOptions: { headers } }),
   });
   // Our own calls are checked by those who make them, so viem's table of methods and types would only be in the way.
-  const request = client.request as (call: { method: string; params: readonly unknown[] }) => Promise<unknown>;
+  const request = client.request as (call: {
+    method: string;
+    params: readonly unknown[];
+  }) => Promise<unknown>;
   return {
     host,
     call: async (method, params) => {
@@ -39,7 +42,9 @@ function withoutCredentials(url: string): { address: URL; headers: Record<string
   if (username === '' && password === '') return { address, headers: {} };
   address.username = '';
   address.password = '';
-  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
+  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString(
+    'base64',
+  );
   return { address, headers: { authorization: `Basic ${credentials}` } };
 }
 

@@ -1,8 +1,9 @@
 import { chown, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { adoptOrStart } from '../processes/child-server.js';
-import type { ChildServer } from '../processes/child-server.js';
+import type { ChildServer, ServerProgram } from '../processes/child-server.js';
 import { postgresBinaries } from './binaries.js';
 import { SUPERUSER, prepareDataFolder } from './data-folder.js';
 import { viewOf } from './folder-view.js';
@@ -26,6 +27,8 @@ export interface PostgresServer extends ChildServer {
 
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 10_000;
+const MAX_TRIES = 20;
+const TRY_AGAIN_MS = 250;
 
 /**
  * A PostgreSQL 18 of our own on 127.0.0.1: the one that still runs on this data folder, or a new one. Root runs it as `postgres`
@@ -42,7 +45,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   if (user) await chown(data.path, user.uid, user.gid);
   const view = viewOf(data.path, user);
   try {
-    const server = await adoptOrStart({
+    const server = await onceFreed({
       name: 'PostgreSQL',
       command: binaries.postgres,
       args: ['-D', view.path, '-p', String(port), ...serverSettings(durable), '-c', marker],
@@ -64,6 +67,19 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     return { ...server, url: urlOf(database) };
   } finally {
     view.close();
+  }
+}
+
+/** A server that was killed leaves children behind, which end a moment later; until then a new one refuses the data. */
+async function onceFreed(program: ServerProgram): Promise<ChildServer> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await adoptOrStart(program);
+    } catch (error) {
+      const inUse = error instanceof Error && error.message.includes('shared memory block');
+      if (!inUse || tries === MAX_TRIES) throw error;
+      await pause(TRY_AGAIN_MS);
+    }
   }
 }
 

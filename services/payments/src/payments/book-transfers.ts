@@ -20,7 +20,9 @@ export async function bookTransfers(
 ): Promise<PaymentChange[]> {
   if (transfers.length === 0) return [];
   const addresses = [...new Set(transfers.map(({ to }) => to))];
-  const watches = new Map((await findWatches(tx, network.chain, addresses)).map((watch) => [watch.address, watch]));
+  const watches = new Map(
+    (await findWatches(tx, network.chain, addresses)).map((watch) => [watch.address, watch]),
+  );
   const { payments, small } = partBySize(transfers, network.assets);
   await insertSmallSums(tx, network.chain, block.height, small);
 
@@ -47,7 +49,10 @@ async function bookTransfer(
   const method = methodFor(watch, asset);
   if (!method) {
     // Without a method there is no rate, and without a rate no value: the money is safe at the treasury's address.
-    logger.warn({ chain: network.chain, transaction, asset, invoiceId: watch.invoiceId }, 'paid in an asset that the invoice does not take');
+    logger.warn(
+      { chain: network.chain, transaction, asset, invoiceId: watch.invoiceId },
+      'paid in an asset that the invoice does not take',
+    );
     return [];
   }
   const { confirmations: requiredConfirmations } = network;

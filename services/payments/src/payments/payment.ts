@@ -1,4 +1,10 @@
-import { currencyDecimals, currencyFromValueDown, formatDecimal, formatUnits, valueOf } from '@sixpence/money';
+import {
+  currencyDecimals,
+  currencyFromValueDown,
+  formatDecimal,
+  formatUnits,
+  valueOf,
+} from '@sixpence/money';
 import {
   newId,
   paymentConfirmed,
@@ -44,7 +50,11 @@ export interface PaymentRecord {
 /** What became of a payment, and which event tells it. */
 export interface PaymentChange {
   readonly payment: PaymentRecord;
-  readonly event: typeof paymentDetected | typeof paymentConfirmed | typeof paymentReorged | typeof paymentUnmatched;
+  readonly event:
+    | typeof paymentDetected
+    | typeof paymentConfirmed
+    | typeof paymentReorged
+    | typeof paymentUnmatched;
 }
 
 /** Where a transfer was found, and what it pays. */
@@ -57,7 +67,10 @@ export interface Arrival {
 }
 
 /** A payment that is seen for the first time. */
-export function detect({ watch, method, transfer, block, requiredConfirmations }: Arrival, now: Date): PaymentChange {
+export function detect(
+  { watch, method, transfer, block, requiredConfirmations }: Arrival,
+  now: Date,
+): PaymentChange {
   const payment: PaymentRecord = {
     id: newId('pay'),
     version: 1,
@@ -153,7 +166,11 @@ export function toPayment(payment: PaymentRecord, height: number): Payment {
   };
 }
 
-const occurrence = ({ height, hash, time }: BlockRef) => ({ blockHeight: height, blockHash: hash, blockTime: time });
+const occurrence = ({ height, hash, time }: BlockRef) => ({
+  blockHeight: height,
+  blockHash: hash,
+  blockTime: time,
+});
 
 const next = (payment: PaymentRecord, change: Partial<PaymentRecord>, now: Date): PaymentRecord => ({
   ...payment,

@@ -32,7 +32,12 @@ interface PaymentRow {
 }
 
 /** The payment of that identity, locked. */
-export const lockPayment = async (tx: Tx, chain: string, transaction: string, position: string): Promise<PaymentRecord | undefined> => {
+export const lockPayment = async (
+  tx: Tx,
+  chain: string,
+  transaction: string,
+  position: string,
+): Promise<PaymentRecord | undefined> => {
   const [payment] = await select(
     tx,
     sql`where chain = ${chain} and transaction = ${transaction} and position = ${position} for update`,
@@ -51,7 +56,10 @@ export const lockConfirmable = (tx: Tx, chain: string, height: number): Promise<
 
 /** What the blocks above a height hold; locked. */
 export const lockInBlocksAbove = (tx: Tx, chain: string, height: number): Promise<PaymentRecord[]> =>
-  select(tx, sql`where chain = ${chain} and status <> 'reorged' and block_height > ${height} order by block_height, id for update`);
+  select(
+    tx,
+    sql`where chain = ${chain} and status <> 'reorged' and block_height > ${height} order by block_height, id for update`,
+  );
 
 /** Writes a new payment, or what changed of a known one. */
 export async function savePayment(tx: Tx, payment: PaymentRecord): Promise<void> {
@@ -74,7 +82,12 @@ export async function savePayment(tx: Tx, payment: PaymentRecord): Promise<void>
 }
 
 /** Books the sums of a block; one that was booked before stays. */
-export async function insertSmallSums(tx: Tx, chain: string, height: number, sums: readonly SmallSum[]): Promise<void> {
+export async function insertSmallSums(
+  tx: Tx,
+  chain: string,
+  height: number,
+  sums: readonly SmallSum[],
+): Promise<void> {
   for (const { address, asset, transfers, amount } of sums) {
     await tx.execute(sql`
       insert into small_transfers (chain, block_height, address, asset, transfers, amount)

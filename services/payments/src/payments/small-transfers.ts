@@ -19,7 +19,12 @@ export function partBySize(
   const small = [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    return { address: first.to, asset: first.asset, transfers: group.length, amount: group.reduce((sum, { amount }) => sum + amount, 0n) };
+    return {
+      address: first.to,
+      asset: first.asset,
+      transfers: group.length,
+      amount: group.reduce((sum, { amount }) => sum + amount, 0n),
+    };
   });
   return { payments: transfers.filter((transfer) => !isSmall(transfer)), small };
 }

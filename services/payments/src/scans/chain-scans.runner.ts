@@ -3,17 +3,16 @@ import { networkOf, openEvmChain } from '@sixpence/chains';
 import { Outbox } from '@sixpence/event-bus';
 import { Health } from '@sixpence/http-server';
 import { DATABASE, Database } from '@sixpence/postgres';
+import { LOGGER } from '@sixpence/service-host';
 import type { Logger } from '@sixpence/telemetry';
 import { PAYMENTS_OPTIONS, type PaymentsOptions } from '../options.js';
 import { startChainRunner, type ChainRunner } from './chain.runner.js';
-
-/** Nest's token for the service's logger. */
-export const LOGGER = Symbol('sixpence.payments-logger');
+import { tellStatuses } from './tell-statuses.js';
 
 /** Runs a scan for each chain, from the service's start to its end. */
 @Injectable()
 export class ChainScans implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly runners = new Map<string, ChainRunner>();
+  private readonly runners: ChainRunner[] = [];
 
   constructor(
     @Inject(PAYMENTS_OPTIONS) private readonly options: PaymentsOptions,
@@ -30,11 +29,12 @@ export class ChainScans implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     const { db, outbox, logger } = this;
+    this.health.register('database', () => tellStatuses(db, this.chains));
     for (const { chain, rpcUrls } of this.options.chains) {
       const network = networkOf(chain);
       if (!network) throw new Error(`The network ${chain} is not known`);
       const runner = startChainRunner({ chain: openEvmChain(network, rpcUrls), db, outbox, logger });
-      this.runners.set(chain, runner);
+      this.runners.push(runner);
       this.health.register(`scan ${chain}`, async () => {
         if (runner.stoppedBecause !== undefined) throw new Error(runner.stoppedBecause);
       });
@@ -42,11 +42,6 @@ export class ChainScans implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    await Promise.all([...this.runners.values()].map((runner) => runner.stop()));
-  }
-
-  /** New watches were written for these chains. */
-  wake(chains: readonly string[]): void {
-    for (const chain of chains) this.runners.get(chain)?.wake();
+    await Promise.all(this.runners.map((runner) => runner.stop()));
   }
 }

@@ -7,8 +7,6 @@ import { stopScan } from './stop-scan.js';
 
 /** Scans one chain, for as long as the process lives. */
 export interface ChainRunner {
-  /** Looks for new watches at once. */
-  wake(): void;
   /** Why this process no longer scans the chain, and never will without a person; `undefined` as a rule. */
   readonly stoppedBecause: string | undefined;
   /** Ends the round that runs, and lets the scan go. */
@@ -17,6 +15,11 @@ export interface ChainRunner {
 
 /** The lease is renewed this often at least: well before its end. */
 const renewEveryMs = leaseMs / 3;
+/** How often one that does not hold the scan asks for it. */
+const askAgainMs = 500;
+
+const nap = (delayMs: number, signal: AbortSignal) =>
+  pause(delayMs, undefined, { signal }).catch(() => undefined);
 
 /**
  * Starts to scan. Whatever fails is tried again, with a growing pause, and logged once: when it begins to fail, and when
@@ -27,15 +30,7 @@ export function startChainRunner(context: ScanContext): ChainRunner {
   const { network } = context.chain;
   const { chain } = network;
   const stopping = new AbortController();
-  let napping = new AbortController();
   let stoppedBecause: string | undefined;
-
-  const nap = async (delayMs: number) => {
-    napping = new AbortController();
-    const signal = AbortSignal.any([stopping.signal, napping.signal]);
-    await pause(delayMs, undefined, { signal }).catch(() => undefined);
-  };
-
   let scan: Scan | undefined;
   let renewedAt = 0;
   let problem: string | null = null;
@@ -43,7 +38,7 @@ export function startChainRunner(context: ScanContext): ChainRunner {
 
   const round = async (): Promise<number> => {
     scan ??= await openScan(context);
-    if (!scan) return leaseMs / 2;
+    if (!scan) return askAgainMs;
     if (performance.now() - renewedAt > renewEveryMs) await renew();
     const more = await followChain(context, scan);
     if (problem !== null) {
@@ -57,7 +52,8 @@ export function startChainRunner(context: ScanContext): ChainRunner {
 
   const renew = async () => {
     if (!scan) return;
-    if (!(await renewScan(context, scan, problem))) throw new ScanLostError(`The scan of ${chain} is another's now`);
+    if (!(await renewScan(context, scan, problem)))
+      throw new ScanLostError(`The scan of ${chain} is another's now`);
     renewedAt = performance.now();
   };
 
@@ -83,14 +79,16 @@ export function startChainRunner(context: ScanContext): ChainRunner {
   const run = async () => {
     while (!stopping.signal.aborted && stoppedBecause === undefined) {
       const delayMs = await round().catch(fail);
-      if (delayMs > 0 && stoppedBecause === undefined) await nap(delayMs);
+      if (delayMs > 0 && stoppedBecause === undefined) await nap(delayMs, stopping.signal);
     }
-    if (scan) await stopScan(context, scan).catch((error: unknown) => logger.warn({ chain, error }, 'the scan was not let go'));
+    if (scan)
+      await stopScan(context, scan).catch((error: unknown) =>
+        logger.warn({ chain, error }, 'the scan was not let go'),
+      );
   };
 
   const running = run();
   return {
-    wake: () => napping.abort(),
     get stoppedBecause() {
       return stoppedBecause;
     },

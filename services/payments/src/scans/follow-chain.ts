@@ -23,8 +23,19 @@ export async function followChain(context: ScanContext, scan: Scan): Promise<boo
   scan.head = head;
   const cursor = scan.cursor ?? (await beginAtHead(context, scan, head));
 
-  const blocks = await readBlocks(context, scan, cursor.height + 1, Math.min(head.height, cursor.height + blocksAtOnce));
-  const linked = blocks.slice(0, linkedCount(cursor, blocks.map(({ ref }) => ref)));
+  const blocks = await readBlocks(
+    context,
+    scan,
+    cursor.height + 1,
+    Math.min(head.height, cursor.height + blocksAtOnce),
+  );
+  const linked = blocks.slice(
+    0,
+    linkedCount(
+      cursor,
+      blocks.map(({ ref }) => ref),
+    ),
+  );
   if ((blocks.length > 0 && linked.length === 0) || (await tookBack(context, scan, cursor, head))) {
     await resolveReorg(context, scan, cursor, head);
     return true;
@@ -45,7 +56,8 @@ async function beginAtHead(context: ScanContext, scan: Scan, head: BlockRef): Pr
     if (header) before.push(header);
   }
   const [first, ...rest] = [...before, head];
-  if (first && linkedCount(first, rest) < rest.length) throw new ChainError(`The chain ${chain} changed while its scan began`);
+  if (first && linkedCount(first, rest) < rest.length)
+    throw new ChainError(`The chain ${chain} changed while its scan began`);
   await writeScan(context, scan, async (tx) => {
     await keepHeaders(tx, chain, before);
     await moveCursor(tx, chain, head, head.height);
@@ -65,5 +77,7 @@ async function tookBack({ db }: ScanContext, scan: Scan, cursor: BlockRef, head:
   if (head.height === cursor.height) return head.hash !== cursor.hash;
   const [kept] = await keptHeaders(db, scan.network.chain, head.height, head.height);
   if (scan.dev || (kept && kept.hash !== head.hash)) return true;
-  throw new ChainError(`The node of ${scan.network.chain} is behind: its head is ${head.height}, ours was ${cursor.height}`);
+  throw new ChainError(
+    `The node of ${scan.network.chain} is behind: its head is ${head.height}, ours was ${cursor.height}`,
+  );
 }

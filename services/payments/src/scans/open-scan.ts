@@ -29,7 +29,7 @@ export async function openScan({ chain, db }: ScanContext): Promise<Scan | undef
   const lease = await takeLease(db, network.chain, leaseMs);
   if (!lease) return undefined;
   const live = createWatchedAddresses();
-  for (let page = await coveredAddresses(db, network.chain, '', addressesPerPage); page.length > 0; ) {
+  for (let page = await coveredAddresses(db, network.chain, '', addressesPerPage); page.length > 0;) {
     live.add(page);
     page = await coveredAddresses(db, network.chain, page.at(-1) ?? '', addressesPerPage);
   }
@@ -41,12 +41,17 @@ export async function openScan({ chain, db }: ScanContext): Promise<Scan | undef
  * Runs a step of the scan in one transaction. Throws `ScanLostError`, with nothing written, when another process has taken the
  * scan, or when the database's cursor is not the one in memory: the outcome of an earlier commit was not known.
  */
-export async function writeScan<T>({ db }: ScanContext, scan: Scan, step: (tx: Tx) => Promise<T>): Promise<T> {
+export async function writeScan<T>(
+  { db }: ScanContext,
+  scan: Scan,
+  step: (tx: Tx) => Promise<T>,
+): Promise<T> {
   const { chain } = scan.network;
   return db.transaction(async (tx) => {
     const locked = await lockScan(tx, chain, scan.token);
     if (!locked) throw new ScanLostError(`The scan of ${chain} is another's now`);
-    if (locked.cursor?.hash !== scan.cursor?.hash) throw new ScanLostError(`The cursor of ${chain} is not where it was left`);
+    if (locked.cursor?.hash !== scan.cursor?.hash)
+      throw new ScanLostError(`The cursor of ${chain} is not where it was left`);
     return step(tx);
   });
 }

@@ -32,7 +32,7 @@ export function createRecentBlocks(): RecentBlocks {
       }
     },
     dropAbove: (height) => {
-      for (const known of [...blocks.keys()]) if (known > height) drop(known);
+      for (const known of blocks.keys()) if (known > height) drop(known);
     },
     clear: () => {
       blocks.clear();

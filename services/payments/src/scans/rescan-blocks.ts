@@ -18,7 +18,7 @@ const blocksAtOnce = 8;
  */
 export async function rescanBlocks(context: ScanContext, scan: Scan): Promise<void> {
   let budget = blocksPerStep;
-  for (const backlog of [...scan.backlogs]) {
+  for (const backlog of scan.backlogs) {
     while (scan.cursor && backlog.next <= scan.cursor.height) {
       if (budget <= 0) return;
       const last = Math.min(scan.cursor.height, backlog.next + blocksAtOnce - 1);
@@ -31,7 +31,12 @@ export async function rescanBlocks(context: ScanContext, scan: Scan): Promise<vo
   }
 }
 
-async function bookBacklog(context: ScanContext, scan: Scan, backlog: Backlog, blocks: readonly Block[]): Promise<void> {
+async function bookBacklog(
+  context: ScanContext,
+  scan: Scan,
+  backlog: Backlog,
+  blocks: readonly Block[],
+): Promise<void> {
   const height = scan.cursor?.height ?? 0;
   for (const { ref, transfers } of blocks) {
     const hits = transfers.filter(({ to }) => backlog.addresses.has(to));
@@ -62,7 +67,10 @@ async function assertScannedChain({ db }: ScanContext, scan: Scan, blocks: reado
   const [first, ...rest] = blocks.map(({ ref }) => ref);
   const last = rest.at(-1) ?? first;
   const { chain } = scan.network;
-  if (!first || !last) throw new ChainError(`The node of ${chain} has no blocks up to ${scan.cursor?.height}, which were scanned`);
+  if (!first || !last)
+    throw new ChainError(
+      `The node of ${chain} has no blocks up to ${scan.cursor?.height}, which were scanned`,
+    );
   const [kept] = await keptHeaders(db, chain, last.height, last.height);
   if (linkedCount(first, rest) < rest.length || (kept && kept.hash !== last.hash)) {
     throw new ChainError(`The blocks of ${chain} up to ${last.height} are not those that were scanned`);

@@ -13,7 +13,12 @@ const headersPerPage = 64;
  * payments in the blocks above; the scan then goes on from there. Without such a block, a dev chain was begun anew, and so is
  * its scan; on any other chain `ScanStoppedError` is thrown.
  */
-export async function resolveReorg(context: ScanContext, scan: Scan, cursor: BlockRef, head: BlockRef): Promise<void> {
+export async function resolveReorg(
+  context: ScanContext,
+  scan: Scan,
+  cursor: BlockRef,
+  head: BlockRef,
+): Promise<void> {
   const ancestor = await commonAncestor(context, scan, Math.min(cursor.height, head.height));
   if (ancestor) await rollBack(context, scan, cursor, ancestor, head);
   else if (scan.dev) await beginAnew(context, scan, head);
@@ -25,7 +30,11 @@ export async function resolveReorg(context: ScanContext, scan: Scan, cursor: Blo
   }
 }
 
-async function commonAncestor({ chain, db }: ScanContext, { network }: Scan, from: number): Promise<BlockRef | undefined> {
+async function commonAncestor(
+  { chain, db }: ScanContext,
+  { network }: Scan,
+  from: number,
+): Promise<BlockRef | undefined> {
   for (let top = from; top >= 0; top -= headersPerPage) {
     const kept = await keptHeaders(db, network.chain, top - headersPerPage + 1, top);
     if (kept.length === 0) return undefined;
@@ -36,7 +45,13 @@ async function commonAncestor({ chain, db }: ScanContext, { network }: Scan, fro
   return undefined;
 }
 
-async function rollBack(context: ScanContext, scan: Scan, cursor: BlockRef, ancestor: BlockRef, head: BlockRef): Promise<void> {
+async function rollBack(
+  context: ScanContext,
+  scan: Scan,
+  cursor: BlockRef,
+  ancestor: BlockRef,
+  head: BlockRef,
+): Promise<void> {
   const { chain } = scan.network;
   const reversed = await writeScan(context, scan, async (tx) => {
     const changes = await reversePayments(tx, chain, ancestor.height);
@@ -49,7 +64,10 @@ async function rollBack(context: ScanContext, scan: Scan, cursor: BlockRef, ance
   scan.recent.dropAbove(ancestor.height);
   for (const backlog of scan.backlogs) backlog.next = Math.min(backlog.next, ancestor.height + 1);
   const depth = cursor.height - ancestor.height;
-  context.logger.warn({ chain, depth, from: cursor.height, payments: reversed }, 'the chain took blocks back');
+  context.logger.warn(
+    { chain, depth, from: cursor.height, payments: reversed },
+    'the chain took blocks back',
+  );
 }
 
 /** Every watch is looked for anew, as if it had just come: from its creation, or from the first block. */

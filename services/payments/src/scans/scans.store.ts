@@ -43,7 +43,13 @@ export interface ScanReport {
 }
 
 /** Keeps the lease and says how the scan fares. False when somebody else took it. */
-export async function renewLease(db: Queries, chain: string, token: string, leaseMs: number, report: ScanReport): Promise<boolean> {
+export async function renewLease(
+  db: Queries,
+  chain: string,
+  token: string,
+  leaseMs: number,
+  report: ScanReport,
+): Promise<boolean> {
   const renewed = await db.execute(
     sql`
       update scans
@@ -57,11 +63,17 @@ export async function renewLease(db: Queries, chain: string, token: string, leas
 
 /** Lets the scan go, so that the next holder need not wait. */
 export async function releaseLease(db: Queries, chain: string, token: string): Promise<void> {
-  await db.execute(sql`update scans set lease_until = '-infinity' where chain = ${chain} and lease_token = ${token}`);
+  await db.execute(
+    sql`update scans set lease_until = '-infinity' where chain = ${chain} and lease_token = ${token}`,
+  );
 }
 
 /** The cursor, locked, when the token is still the newest; `undefined` when it is not. */
-export async function lockScan(tx: Tx, chain: string, token: string): Promise<{ cursor: BlockRef | undefined } | undefined> {
+export async function lockScan(
+  tx: Tx,
+  chain: string,
+  token: string,
+): Promise<{ cursor: BlockRef | undefined } | undefined> {
   const row = await tx.maybe<RefRow>(
     sql`
       select height, hash, parent_hash, block_time from scans
@@ -115,7 +127,11 @@ export async function oldestHeader(db: Queries, chain: string): Promise<BlockRef
 }
 
 /** The lowest kept height whose block's time is not before `time`, in seconds. */
-export async function lowestHeightSince(db: Queries, chain: string, time: number): Promise<number | undefined> {
+export async function lowestHeightSince(
+  db: Queries,
+  chain: string,
+  time: number,
+): Promise<number | undefined> {
   const { height } = await db.one<{ height: string | null }>(sql`
     select min(height) as height from block_headers where chain = ${chain} and block_time >= ${time}`);
   return height === null ? undefined : Number(height);
@@ -141,7 +157,11 @@ export interface ScanStatus {
 }
 
 /** How far each of these chains is scanned, as its holder last wrote it; none for a chain that was never begun. */
-export async function scanStatuses(db: Queries, chains: readonly string[], staleAfterMs: number): Promise<ScanStatus[]> {
+export async function scanStatuses(
+  db: Queries,
+  chains: readonly string[],
+  staleAfterMs: number,
+): Promise<ScanStatus[]> {
   const rows = await db.query<{
     chain: string;
     head_height: string | null;

@@ -14,7 +14,12 @@ const lateAfterSeconds = 300;
  * live ones only once they are looked for up to the cursor (`rescanBlocks`): the scan may have passed their invoice's
  * creation long ago.
  */
-export async function takeUpWatches(context: ScanContext, scan: Scan, cursor: BlockRef, head: BlockRef): Promise<void> {
+export async function takeUpWatches(
+  context: ScanContext,
+  scan: Scan,
+  cursor: BlockRef,
+  head: BlockRef,
+): Promise<void> {
   const inHand = scan.backlogs.flatMap(({ addresses }) => [...addresses]);
   const watches = await uncoveredWatches(context.db, scan.network.chain, inHand, maxWatches);
   const now = new Date();
@@ -28,7 +33,12 @@ export async function takeUpWatches(context: ScanContext, scan: Scan, cursor: Bl
 }
 
 /** The lowest height whose block's time is not before `time`, or the one after the cursor when there is none. */
-async function firstHeightSince({ db, chain }: ScanContext, scan: Scan, cursor: BlockRef, time: number): Promise<number> {
+async function firstHeightSince(
+  { db, chain }: ScanContext,
+  scan: Scan,
+  cursor: BlockRef,
+  time: number,
+): Promise<number> {
   if (time > cursor.time) return cursor.height + 1;
   const oldest = await oldestHeader(db, scan.network.chain);
   if (oldest && oldest.time < time) {

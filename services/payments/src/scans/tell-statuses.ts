@@ -7,7 +7,9 @@ const staleAfterMs = 15_000;
 
 /** How far each chain is scanned: any process can tell, whichever holds the scan. */
 export async function tellStatuses(db: Queries, chains: readonly string[]): Promise<ChainStatus[]> {
-  const known = new Map((await scanStatuses(db, chains, staleAfterMs)).map((status) => [status.chain, status]));
+  const known = new Map(
+    (await scanStatuses(db, chains, staleAfterMs)).map((status) => [status.chain, status]),
+  );
   return chains.map((chain) => {
     const status = known.get(chain);
     const until = status?.scannedUntil ?? null;

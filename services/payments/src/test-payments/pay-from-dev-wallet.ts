@@ -21,10 +21,15 @@ export async function payFromDevWallet(
   if (!(await noteTestPayment(db, idempotencyKey))) {
     const transaction = await transactionOf(db, idempotencyKey);
     if (transaction !== null) return transaction;
-    throw new DomainError('idempotency_conflict', 'The same payment is being sent, or was and its outcome is not known');
+    throw new DomainError(
+      'idempotency_conflict',
+      'The same payment is being sent, or was and its outcome is not known',
+    );
   }
   const transaction = await sendDevPayment(rpcUrls, { asset, to, amount }).catch((cause: unknown) => {
-    throw new DomainError('service_unavailable', 'The dev node did not answer that it took the payment', { cause });
+    throw new DomainError('service_unavailable', 'The dev node did not answer that it took the payment', {
+      cause,
+    });
   });
   await saveTransaction(db, idempotencyKey, transaction);
   return transaction;
@@ -53,6 +58,9 @@ function unitsOf(amount: string, decimals: number): bigint {
   try {
     return parseDecimal(amount, decimals);
   } catch (cause) {
-    throw new DomainError('invalid_amount', 'The amount cannot be paid in this asset', { field: 'amount', cause });
+    throw new DomainError('invalid_amount', 'The amount cannot be paid in this asset', {
+      field: 'amount',
+      cause,
+    });
   }
 }

@@ -18,7 +18,8 @@ export class TestPaymentsConsumer {
     @Payload() request: RequestOf<typeof sendTestPayment>,
     @Ctx() { idempotencyKey }: BusContext,
   ): Promise<ResponseOf<typeof sendTestPayment>> {
-    if (idempotencyKey === null) throw new DomainError('invalid_idempotency_key', 'A payment needs an idempotency key');
+    if (idempotencyKey === null)
+      throw new DomainError('invalid_idempotency_key', 'A payment needs an idempotency key');
     return { transaction: await payFromDevWallet(this.db, this.options.chains, request, idempotencyKey) };
   }
 }

@@ -16,6 +16,12 @@ export async function transactionOf(db: Queries, idempotencyKey: string): Promis
   return transaction;
 }
 
-export async function saveTransaction(db: Queries, idempotencyKey: string, transaction: string): Promise<void> {
-  await db.execute(sql`update test_payments set transaction = ${transaction} where idempotency_key = ${idempotencyKey}`);
+export async function saveTransaction(
+  db: Queries,
+  idempotencyKey: string,
+  transaction: string,
+): Promise<void> {
+  await db.execute(
+    sql`update test_payments set transaction = ${transaction} where idempotency_key = ${idempotencyKey}`,
+  );
 }

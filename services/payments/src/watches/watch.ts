@@ -28,7 +28,10 @@ export const addressKey = (chain: string, address: string): string =>
 
 /** What must be watched for an invoice: each address once, with all its methods. */
 export function watchesOf(invoice: Invoice): Watch[] {
-  const byAddress = Map.groupBy(invoice.paymentMethods, ({ chain, address }) => `${chain} ${addressKey(chain, address)}`);
+  const byAddress = Map.groupBy(
+    invoice.paymentMethods,
+    ({ chain, address }) => `${chain} ${addressKey(chain, address)}`,
+  );
   return [...byAddress.values()].flatMap((methods) => {
     const [first] = methods;
     if (!first) return [];

@@ -28,7 +28,11 @@ export async function insertWatches(tx: Tx, watches: readonly Watch[]): Promise<
 }
 
 /** The watches of these addresses. */
-export async function findWatches(db: Queries, chain: string, addresses: readonly string[]): Promise<Watch[]> {
+export async function findWatches(
+  db: Queries,
+  chain: string,
+  addresses: readonly string[],
+): Promise<Watch[]> {
   const rows = await db.query<WatchRow>(sql`
     select chain, address, invoice_id, store_id, livemode, currency, methods, created_at, monitoring_until
       from watches
@@ -83,7 +87,12 @@ export async function markUncovered(tx: Tx, chain: string): Promise<void> {
 }
 
 /** A page of the covered addresses, by address, after `after` ('' for the first). */
-export async function coveredAddresses(db: Queries, chain: string, after: string, limit: number): Promise<string[]> {
+export async function coveredAddresses(
+  db: Queries,
+  chain: string,
+  after: string,
+  limit: number,
+): Promise<string[]> {
   const rows = await db.query<{ address: string }>(sql`
     select address from watches
      where chain = ${chain} and covered and address > ${after}

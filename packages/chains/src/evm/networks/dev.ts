@@ -11,7 +11,14 @@ export const dev = defineNetwork({
   blockTimeMs: 1_000,
   bloomReliable: true,
   depositFactory: depositFactoryV1,
-  native: { slip44: 60, symbol: 'ETH', name: 'Ether', decimals: 18, payDecimals: 8, minAmount: '0.000000001' },
+  native: {
+    slip44: 60,
+    symbol: 'ETH',
+    name: 'Ether',
+    decimals: 18,
+    payDecimals: 8,
+    minAmount: '0.000000001',
+  },
   tokens: [
     {
       address: testUsdcAddress,

@@ -1,0 +1,10 @@
+export { createServiceApp } from './create-service-app.js';
+export type { Face } from './create-service-app.js';
+export { optionsFrom, readVariables, serviceVariables } from './environment.js';
+export { runService } from './run-service.js';
+export type { Service } from './run-service.js';
+export { LOGGER } from './service-options.js';
+export type { ServiceOptions } from './service-options.js';
+export { serviceSchema } from './service-schema.js';
+export type { ServiceSchema } from './service-schema.js';
+export { ServiceModule } from './service.module.js';
