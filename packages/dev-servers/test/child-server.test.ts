@@ -4,7 +4,14 @@ import { createServer } from 'node:net';
 import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PortTakenError, freePort, isAlive, startAnvil, startPostgres, stopProcess } from '@sixpence/dev-servers';
+import {
+  PortTakenError,
+  freePort,
+  isAlive,
+  startAnvil,
+  startPostgres,
+  stopProcess,
+} from '@sixpence/dev-servers';
 import { until } from '@sixpence/testkit';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -26,7 +33,7 @@ async function asked(url: string, text: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    return (await client.query(text)).rows;
+    return (await client.query<Record<string, unknown>>(text)).rows;
   } finally {
     await client.end();
   }
@@ -42,7 +49,9 @@ async function rpc(url: string, method: string, params: unknown[] = []): Promise
 async function startInKilledProcess(code: string): Promise<void> {
   const script = `const servers = await import(${JSON.stringify(import.meta.resolve('@sixpence/dev-servers'))});
     await servers.${code}; console.log('up'); setInterval(() => {}, 1000);`;
-  const parent = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(parent.stdout, 'data');
   parent.kill('SIGKILL');
   await once(parent, 'exit');
@@ -67,7 +76,9 @@ describe('PostgreSQL', () => {
   });
 
   test('is taken over after its starter was killed', async () => {
-    await startInKilledProcess(`startPostgres(${JSON.stringify({ dataDir: join(folder, 'postgres'), port, durable: false })})`);
+    await startInKilledProcess(
+      `startPostgres(${JSON.stringify({ dataDir: join(folder, 'postgres'), port, durable: false })})`,
+    );
     const taken = await postgres();
     expect(taken.adopted).toBe(true);
     expect(await asked(taken.url, 'select 1 as n')).toEqual([{ n: 1 }]);
@@ -117,7 +128,9 @@ describe('PostgreSQL', () => {
     const first = await postgres();
     await first.stop();
     await rm(join(folder, 'postgres', 'data', 'PG_VERSION'));
-    await expect(postgres()).rejects.toThrow(/PostgreSQL could not be started: it ended with code 1\n.*not a valid data directory/s);
+    await expect(postgres()).rejects.toThrow(
+      /PostgreSQL could not be started: it ended with code 1\n.*not a valid data directory/s,
+    );
   });
 });
 
@@ -132,7 +145,9 @@ describe('the dev chain', () => {
   });
 
   test('is taken over after its starter was killed, with all its blocks', async () => {
-    await startInKilledProcess(`startAnvil(${JSON.stringify({ port, stateFile: join(folder, 'chain', 'state.json') })})`);
+    await startInKilledProcess(
+      `startAnvil(${JSON.stringify({ port, stateFile: join(folder, 'chain', 'state.json') })})`,
+    );
     await rpc(`http://127.0.0.1:${port}`, 'anvil_mine', ['0x7']);
     const taken = await anvil();
     expect(taken.adopted).toBe(true);
@@ -145,7 +160,9 @@ describe('the dev chain', () => {
     const state = join(folder, 'chain', 'state.json');
     const first = await anvil();
     await rpc(first.url, 'anvil_mine', ['0x5']);
-    await until(async () => (await readFile(state, 'utf8')).includes('"number":"0x5"'), { what: 'the state to be written' });
+    await until(async () => (await readFile(state, 'utf8')).includes('"number":"0x5"'), {
+      what: 'the state to be written',
+    });
     process.kill(first.pid, 'SIGKILL');
     const second = await anvil();
     expect([second.adopted, await rpc(second.url, 'eth_blockNumber')]).toEqual([false, '0x5']);

@@ -3,7 +3,8 @@ const IDENTIFIER = /^[a-z_][a-z0-9_]{0,62}$/;
 
 /** The name itself when it can stand unquoted as a schema or a role; throws otherwise. */
 export function identifier(name: string): string {
-  if (!IDENTIFIER.test(name)) throw new Error(`not a plain lower-case PostgreSQL name: ${JSON.stringify(name)}`);
+  if (!IDENTIFIER.test(name))
+    throw new Error(`not a plain lower-case PostgreSQL name: ${JSON.stringify(name)}`);
   return name;
 }
 

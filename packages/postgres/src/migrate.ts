@@ -53,7 +53,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
     const db = queriesOver((q) => runStatement(client, q, undefined));
     await takeTurn(db, schema);
     await createSchema(db, schema);
-    const outcome: Partial<RoleOutcome> = options.role === undefined ? {} : await prepareRole(db, options.role);
+    const outcome: Partial<RoleOutcome> =
+      options.role === undefined ? {} : await prepareRole(db, options.role);
     const { role, note } = await makeRecord(db, schema, outcome);
     const pending = await pendingMigrations(db, schema, files);
     for (const migration of pending) await apply(client, db, schema, migration);
@@ -72,7 +73,9 @@ async function takeTurn(db: Queries, schema: string): Promise<void> {
 
 async function createSchema(db: Queries, schema: string): Promise<void> {
   // IF NOT EXISTS asks for the right to create schemas even when there is nothing to create.
-  const { present } = await db.one<{ present: boolean }>(sql`select to_regnamespace(${schema}) is not null as present`);
+  const { present } = await db.one<{ present: boolean }>(
+    sql`select to_regnamespace(${schema}) is not null as present`,
+  );
   if (!present) await db.execute(sql`create schema ${raw(schema)}`);
 }
 
@@ -88,19 +91,29 @@ async function makeRecord(
   if (present) {
     if (role === undefined || (await hasDefaultPrivileges(db, schema, role))) return { role, note };
     // Its tables were made without the role; to grant them now could give back what a migration took away.
-    return { role: undefined, note: `the schema "${schema}" was made without the role "${role}": going on without it` };
+    return {
+      role: undefined,
+      note: `the schema "${schema}" was made without the role "${role}": going on without it`,
+    };
   }
   await db.execute(sql`begin`);
   if (role !== undefined) await grantSchema(db, schema, role);
   await db.execute(recordTable(schema));
   if (role !== undefined) {
-    await db.execute(sql`revoke insert, update, delete on ${raw(schema)}.schema_migrations from ${raw(role)}`);
+    await db.execute(
+      sql`revoke insert, update, delete on ${raw(schema)}.schema_migrations from ${raw(role)}`,
+    );
   }
   await db.execute(sql`commit`);
   return { role, note };
 }
 
-async function apply(client: pg.Client, db: Queries, schema: string, migration: MigrationFile): Promise<void> {
+async function apply(
+  client: pg.Client,
+  db: Queries,
+  schema: string,
+  migration: MigrationFile,
+): Promise<void> {
   try {
     await client.query('begin');
     await client.query(migration.text);
@@ -110,8 +123,11 @@ async function apply(client: pg.Client, db: Queries, schema: string, migration: 
   } catch (error) {
     await client.query('rollback').catch(() => {});
     const reason = error instanceof Error ? error.message : String(error);
-    throw new MigrationError(`${migration.file} of the set "${migration.set}" failed, nothing of it was kept: ${reason}`, {
-      cause: error,
-    });
+    throw new MigrationError(
+      `${migration.file} of the set "${migration.set}" failed, nothing of it was kept: ${reason}`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -22,7 +22,9 @@ const FILE_NAME = /^(\d{4})-[a-z0-9-]+\.sql$/;
 
 /** The sets' files, set by set as given and by number inside a set, which must count 1, 2, 3 … */
 export async function readMigrations(directories: Readonly<Record<string, URL>>): Promise<MigrationFile[]> {
-  const sets = await Promise.all(Object.entries(directories).map(([set, url]) => readSet(set, fileURLToPath(url))));
+  const sets = await Promise.all(
+    Object.entries(directories).map(([set, url]) => readSet(set, fileURLToPath(url))),
+  );
   return sets.flat();
 }
 

@@ -35,8 +35,14 @@ export function recordApplied(schema: string, { set, number, file, sha256 }: Mig
  * is missing before an applied one. What the database knows and the files do not is left alone: an older release
  * may restart beside a newer one.
  */
-export async function pendingMigrations(db: Queries, schema: string, files: MigrationFile[]): Promise<MigrationFile[]> {
-  const applied = new Map((await readApplied(db, schema)).map((row) => [`${row.set_name}/${row.number}`, row.sha256]));
+export async function pendingMigrations(
+  db: Queries,
+  schema: string,
+  files: MigrationFile[],
+): Promise<MigrationFile[]> {
+  const applied = new Map(
+    (await readApplied(db, schema)).map((row) => [`${row.set_name}/${row.number}`, row.sha256]),
+  );
   const pending: MigrationFile[] = [];
   for (const migration of files) {
     const where = `${migration.file} of the set "${migration.set}" in the schema "${schema}"`;
@@ -45,9 +51,13 @@ export async function pendingMigrations(db: Queries, schema: string, files: Migr
     if (hash === undefined) {
       pending.push(migration);
     } else if (hash !== migration.sha256) {
-      throw new MigrationError(`${where} was changed after it had been applied: restore the file and add a new one`);
+      throw new MigrationError(
+        `${where} was changed after it had been applied: restore the file and add a new one`,
+      );
     } else if (gap) {
-      throw new MigrationError(`${where} is applied but ${gap.file} before it is not: the record was tampered with`);
+      throw new MigrationError(
+        `${where} is applied but ${gap.file} before it is not: the record was tampered with`,
+      );
     }
   }
   return pending;
@@ -55,7 +65,9 @@ export async function pendingMigrations(db: Queries, schema: string, files: Migr
 
 async function readApplied(db: Queries, schema: string): Promise<Applied[]> {
   const name = `${identifier(schema)}.schema_migrations`;
-  const { present } = await db.one<{ present: boolean }>(sql`select to_regclass(${name}) is not null as present`);
+  const { present } = await db.one<{ present: boolean }>(
+    sql`select to_regclass(${name}) is not null as present`,
+  );
   if (!present) return [];
   return db.query<Applied>(sql`select set_name, number, sha256 from ${raw(name)}`);
 }

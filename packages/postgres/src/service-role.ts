@@ -4,7 +4,9 @@ import { sqlState } from './errors.js';
 import type { Queries } from './queries.js';
 
 /** Either the role that connections can take on, or why there is none. */
-export type RoleOutcome = { readonly role: string; readonly note?: undefined } | { readonly role?: undefined; readonly note: string };
+export type RoleOutcome =
+  | { readonly role: string; readonly note?: undefined }
+  | { readonly role?: undefined; readonly note: string };
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 /** Two databases of one cluster may make or grant the same role at the same moment: it exists, or its tuple just changed. */
@@ -23,7 +25,9 @@ export async function prepareRole(db: Queries, role: string): Promise<RoleOutcom
     } catch (error) {
       const state = sqlState(error) ?? '';
       if (state === INSUFFICIENT_PRIVILEGE) {
-        return { note: `the database login may not create or take on the role "${role}": going on without it` };
+        return {
+          note: `the database login may not create or take on the role "${role}": going on without it`,
+        };
       }
       if (tries >= MAX_TRIES || !CONCURRENT_STATES.has(state)) throw error;
     }

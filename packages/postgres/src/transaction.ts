@@ -10,7 +10,10 @@ export interface Committed<T> {
 }
 
 /** One attempt: BEGIN, `fn`, COMMIT; ROLLBACK when `fn` or a statement failed. The connection must not be in a transaction. */
-export async function runTransaction<T>(client: pg.ClientBase, fn: (tx: Tx) => Promise<T>): Promise<Committed<T>> {
+export async function runTransaction<T>(
+  client: pg.ClientBase,
+  fn: (tx: Tx) => Promise<T>,
+): Promise<Committed<T>> {
   const hooks: (() => void)[] = [];
   let over = false;
   const tx: Tx = {

@@ -1,5 +1,12 @@
-import { sql } from '@sixpence/postgres';
-import { Database, RowCountError, isConnectionLost, isUniqueViolation, openDatabase, sqlState } from '@sixpence/postgres';
+import {
+  sql,
+  Database,
+  RowCountError,
+  isConnectionLost,
+  isUniqueViolation,
+  openDatabase,
+  sqlState,
+} from '@sixpence/postgres';
 import { testDatabase } from '@sixpence/testkit';
 import type { TestDatabase } from '@sixpence/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -24,9 +31,16 @@ afterAll(async () => {
   await place.close();
 });
 
-const units = async (id: number) => (await db.one<{ units: string }>(sql`select units from accounts where id = ${id}`)).units;
+const units = async (id: number) =>
+  (await db.one<{ units: string }>(sql`select units from accounts where id = ${id}`)).units;
 const connections = async () =>
-  Number((await db.one<{ n: string }>(sql`select count(*) as n from pg_stat_activity where application_name = 'test'`)).n);
+  Number(
+    (
+      await db.one<{ n: string }>(
+        sql`select count(*) as n from pg_stat_activity where application_name = 'test'`,
+      )
+    ).n,
+  );
 
 describe('asking', () => {
   test('int8 and numeric come as exact strings, timestamptz as Date, jsonb parsed', async () => {
@@ -60,10 +74,14 @@ describe('asking', () => {
   test('a named statement is prepared once on a connection and gives what is asked each time', async () => {
     const single = open({ poolSize: 1 });
     for (const id of [1, 2, 1]) {
-      const found = await single.one(sql`select id from accounts where id = ${id}`, { name: 'account by id' });
+      const found = await single.one(sql`select id from accounts where id = ${id}`, {
+        name: 'account by id',
+      });
       expect(found).toEqual({ id });
     }
-    expect(await single.query(sql`select name from pg_prepared_statements`)).toEqual([{ name: 'account by id' }]);
+    expect(await single.query(sql`select name from pg_prepared_statements`)).toEqual([
+      { name: 'account by id' },
+    ]);
     await single.close();
   });
 
@@ -83,7 +101,9 @@ describe('errors', () => {
     const single = open({ poolSize: 1 });
     const pid = () => single.one<{ pid: number }>(sql`select pg_backend_pid() as pid`);
     const before = await pid();
-    const error: unknown = await single.execute(sql`insert into accounts values (1, 5)`).catch((reason: unknown) => reason);
+    const error: unknown = await single
+      .execute(sql`insert into accounts values (1, 5)`)
+      .catch((reason: unknown) => reason);
     expect(isUniqueViolation(error)).toBe(true);
     expect(isUniqueViolation(error, 'accounts_pkey')).toBe(true);
     expect(isUniqueViolation(error, 'another')).toBe(false);
@@ -109,7 +129,9 @@ describe('errors', () => {
 
   test('a server that is not there is a lost connection', async () => {
     const nowhere = open({ url: 'postgresql://a:b@127.0.0.1:1/x' });
-    expect(isConnectionLost(await nowhere.query(sql`select 1`).catch((reason: unknown) => reason))).toBe(true);
+    expect(isConnectionLost(await nowhere.query(sql`select 1`).catch((reason: unknown) => reason))).toBe(
+      true,
+    );
     await nowhere.close();
   });
 

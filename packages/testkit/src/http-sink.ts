@@ -28,7 +28,11 @@ export interface HttpSink {
   /** Sets the answer to every later request, or the way to choose it; 200 without a body at first. */
   answer(next: SinkAnswer | ((request: SinkRequest, count: number) => SinkAnswer)): void;
   /** The requests that match, once there are `count` of them. */
-  waitFor(count: number, match?: (request: SinkRequest) => boolean, options?: Partial<UntilOptions>): Promise<SinkRequest[]>;
+  waitFor(
+    count: number,
+    match?: (request: SinkRequest) => boolean,
+    options?: Partial<UntilOptions>,
+  ): Promise<SinkRequest[]>;
   close(): Promise<void>;
 }
 
@@ -37,13 +41,16 @@ export async function httpSink(port = 0): Promise<HttpSink> {
   const requests: SinkRequest[] = [];
   let choose: (request: SinkRequest, count: number) => SinkAnswer = () => ({ status: 200 });
   const server = createServer((incoming, response) => {
-    void text(incoming).then((body) => {
-      const { method = '', url: path = '', headers } = incoming;
-      const request = { method, path, headers, body, at: new Date() };
-      requests.push(request);
-      send(response, choose(request, requests.length));
-      // A client that goes away in the middle of its body has made no request.
-    }, () => response.destroy());
+    void text(incoming).then(
+      (body) => {
+        const { method = '', url: path = '', headers } = incoming;
+        const request = { method, path, headers, body, at: new Date() };
+        requests.push(request);
+        send(response, choose(request, requests.length));
+        // A client that goes away in the middle of its body has made no request.
+      },
+      () => response.destroy(),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -72,6 +79,7 @@ export async function httpSink(port = 0): Promise<HttpSink> {
 function send(response: ServerResponse, answer: SinkAnswer): void {
   if ('hang' in answer) return;
   if ('reset' in answer) return void response.socket?.resetAndDestroy();
-  if ('redirect' in answer) return void response.writeHead(answer.status ?? 302, { location: answer.redirect }).end();
+  if ('redirect' in answer)
+    return void response.writeHead(answer.status ?? 302, { location: answer.redirect }).end();
   response.writeHead(answer.status, answer.headers).end(answer.body);
 }

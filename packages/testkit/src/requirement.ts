@@ -9,7 +9,11 @@ import { MISSING_FILE, runFolder } from './run-folder.js';
 export async function requirement(name: string, probe: () => boolean | Promise<boolean>): Promise<boolean> {
   const present = await Promise.resolve(probe()).catch(() => false);
   if (present) return true;
-  if (process.env['REQUIRE_ALL'] === '1') throw new Error(`${name} is missing, and REQUIRE_ALL=1 allows no skip`);
-  await appendFile(join(runFolder(), MISSING_FILE), `skipped: tests that need ${name}, which is not on this machine\n`);
+  if (process.env['REQUIRE_ALL'] === '1')
+    throw new Error(`${name} is missing, and REQUIRE_ALL=1 allows no skip`);
+  await appendFile(
+    join(runFolder(), MISSING_FILE),
+    `skipped: tests that need ${name}, which is not on this machine\n`,
+  );
   return false;
 }

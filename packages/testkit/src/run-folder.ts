@@ -24,7 +24,10 @@ export function runFolder(): string {
 /** What the global setup left in a variable. Throws outside of a run. */
 export function fromRun(variable: string): string {
   const value = process.env[variable];
-  if (!value) throw new Error(`${variable} is not set: start the tests by vitest with the global setup of @sixpence/testkit`);
+  if (!value)
+    throw new Error(
+      `${variable} is not set: start the tests by vitest with the global setup of @sixpence/testkit`,
+    );
   return value;
 }
 
@@ -43,7 +46,12 @@ export async function removeRunFolder(folder: string): Promise<void> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   for (const name of names.filter((each) => each.endsWith('.pid'))) {
     // The marker is the folder: every server of a run has a path in it among its arguments.
-    await stopLeftBehind({ pidFile: join(folder, name), marker: folder, stopSignal: 'SIGINT', stopWithinMs: 3_000 });
+    await stopLeftBehind({
+      pidFile: join(folder, name),
+      marker: folder,
+      stopSignal: 'SIGINT',
+      stopWithinMs: 3_000,
+    });
   }
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -52,7 +52,9 @@ export async function testChain(options: TestChainOptions = {}): Promise<TestCha
   const server = await startAnvil({
     port: await freePort(),
     stateFile: join(folder.path, 'chain.json'),
-    ...(options.blockTimeSeconds === undefined ? {} : { blockTimeSeconds: options.blockTimeSeconds, mixedMining: true }),
+    ...(options.blockTimeSeconds === undefined
+      ? {}
+      : { blockTimeSeconds: options.blockTimeSeconds, mixedMining: true }),
   });
   const { url, pid } = server;
   const rpc = <T>(method: string, params: readonly unknown[] = []) => call<T>(url, method, params);
@@ -90,8 +92,12 @@ export async function testChain(options: TestChainOptions = {}): Promise<TestCha
 }
 
 async function receiptOf(rpc: TestChain['rpc'], hash: Hash): Promise<MinedTransfer | undefined> {
-  const receipt = await rpc<{ blockNumber: Hex; blockHash: Hash } | null>('eth_getTransactionReceipt', [hash]);
-  return receipt ? { hash, blockNumber: Number(receipt.blockNumber), blockHash: receipt.blockHash } : undefined;
+  const receipt = await rpc<{ blockNumber: Hex; blockHash: Hash } | null>('eth_getTransactionReceipt', [
+    hash,
+  ]);
+  return receipt
+    ? { hash, blockNumber: Number(receipt.blockNumber), blockHash: receipt.blockHash }
+    : undefined;
 }
 
 async function call<T>(url: string, method: string, params: readonly unknown[]): Promise<T> {

@@ -16,11 +16,18 @@ export async function testDatabase(): Promise<TestDatabase> {
   const url = new URL(fromRun(POSTGRES_URL_VARIABLE));
   url.pathname = `/${name}`;
   await asAdministrator(`create database ${name}`);
-  return { url: url.href, name, close: () => asAdministrator(`drop database if exists ${name} with (force)`) };
+  return {
+    url: url.href,
+    name,
+    close: () => asAdministrator(`drop database if exists ${name} with (force)`),
+  };
 }
 
 async function asAdministrator(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: fromRun(POSTGRES_URL_VARIABLE), connectionTimeoutMillis: 10_000 });
+  const client = new pg.Client({
+    connectionString: fromRun(POSTGRES_URL_VARIABLE),
+    connectionTimeoutMillis: 10_000,
+  });
   await client.connect();
   try {
     await client.query(statement);

@@ -33,12 +33,15 @@ export async function testMailServer(port = 0): Promise<TestMailServer> {
     disabledCommands: ['STARTTLS'],
     disableReverseLookup: true,
     onData(stream, session, done) {
-      void simpleParser(stream).then((message) => {
-        if (refusal !== undefined) return done(Object.assign(new Error('refused by the test'), { responseCode: refusal }));
+      simpleParser(stream, (failure, message) => {
+        if (failure) return done(failure);
+        if (refusal !== undefined)
+          return done(Object.assign(new Error('refused by the test'), { responseCode: refusal }));
         const { mailFrom, rcptTo } = session.envelope;
-        mails.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), message });
+        const to = rcptTo.map(({ address }) => address);
+        mails.push({ from: mailFrom ? mailFrom.address : '', to, message });
         done();
-      }, done);
+      });
     },
   });
   // A client that breaks off is no failure of the server.

@@ -20,7 +20,8 @@ export async function until<T>(
     let cause: unknown;
     try {
       const value = await condition();
-      if (value !== false && value !== undefined && value !== null) return value as Exclude<T, false | undefined | null>;
+      if (value !== false && value !== undefined && value !== null)
+        return value as Exclude<T, false | undefined | null>;
     } catch (error) {
       cause = error;
     }

@@ -1,6 +1,14 @@
 import { connect } from 'node:net';
 import { createTransport } from 'nodemailer';
-import { httpSink, launchChromium, chromiumHere, testChain, testDatabase, testMailServer, until } from '@sixpence/testkit';
+import {
+  httpSink,
+  launchChromium,
+  chromiumHere,
+  testChain,
+  testDatabase,
+  testMailServer,
+  until,
+} from '@sixpence/testkit';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 
@@ -50,7 +58,7 @@ describe('the chain', () => {
       expect(await balance()).toBe(0n);
       expect(await chain.rpc('eth_getTransactionReceipt', [token.hash])).toBeNull();
       await chain.mineAtOnce(false);
-      const hash = await chain.send({ from: chain.accounts[2]!, to, value: 9n });
+      const hash = await chain.send({ from: chain.accounts[2] ?? to, to, value: 9n });
       expect(await balance()).toBe(0n);
       await chain.mine(3);
       await chain.mined(hash);
@@ -77,7 +85,8 @@ test('the mail server keeps what it gets, and refuses as it is told', async () =
 
 test('the sink keeps requests, and answers, hangs, redirects or cuts as it is told', async () => {
   const sink = await httpSink();
-  const post = (init: RequestInit = {}) => fetch(`${sink.url}/hook?a=1`, { method: 'POST', body: 'hello', ...init });
+  const post = (init: RequestInit = {}) =>
+    fetch(`${sink.url}/hook?a=1`, { method: 'POST', body: 'hello', ...init });
   expect((await post()).status).toBe(200);
   sink.answer({ status: 503, body: 'later' });
   expect(await (await post()).text()).toBe('later');
@@ -90,7 +99,9 @@ test('the sink keeps requests, and answers, hangs, redirects or cuts as it is to
   const [first] = await sink.waitFor(5);
   expect(first).toMatchObject({ method: 'POST', path: '/hook?a=1', body: 'hello' });
   await sink.close();
-  await expect(new Promise((_, reject) => connect(Number(new URL(sink.url).port), '127.0.0.1').once('error', reject))).rejects.toThrow();
+  await expect(
+    new Promise((_, reject) => connect(Number(new URL(sink.url).port), '127.0.0.1').once('error', reject)),
+  ).rejects.toThrow();
 });
 
 describe.skipIf(!(await chromiumHere()))('the browser', () => {

@@ -1,1 +1,4 @@
-export {};
+export { createNotificationsApp } from './create-notifications-app.js';
+export { migrateNotifications } from './migrate.js';
+export { NotificationsModule } from './notifications.module.js';
+export type { NotificationsOptions } from './options.js';

@@ -1,6 +1,5 @@
 import './confirming-panel.css';
 import type { CheckoutInvoice } from '@sixpence/sdk';
-import { PanelHeading } from '../page/panel-heading.js';
 import { confirmationOf } from './confirmation.js';
 import { ConfirmationRing } from './confirmation-ring.js';
 import { PaymentList } from './payment-list.js';
@@ -12,7 +11,7 @@ export function ConfirmingPanel({ invoice }: { invoice: CheckoutInvoice }) {
     <>
       <div className="confirming">
         <ConfirmationRing confirmations={confirmations} required={required} />
-        <PanelHeading>Payment received</PanelHeading>
+        <h1 tabIndex={-1}>Payment received</h1>
         <p>The network is confirming it. You may close this page; it goes on without you.</p>
       </div>
       <PaymentList payments={invoice.payments} />

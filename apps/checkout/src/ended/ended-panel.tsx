@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import { PaymentList } from '../confirming/payment-list.js';
 import { ButtonLink } from '../design/button.js';
 import { ClockIcon, CrossIcon, WarningIcon } from '../design/icons.js';
-import { PanelHeading } from '../page/panel-heading.js';
 import { shopLink } from '../page/shop-link.js';
 
 type Ending = 'expired' | 'invalid' | 'canceled';
@@ -41,7 +40,7 @@ export function EndedPanel({ invoice, ending }: { invoice: CheckoutInvoice; endi
         <span className="ended-sign" data-ending={ending}>
           <Icon />
         </span>
-        <PanelHeading>{title}</PanelHeading>
+        <h1 tabIndex={-1}>{title}</h1>
         <p>{text}</p>
       </div>
       {invoice.payments.length > 0 && <PaymentList payments={invoice.payments} />}

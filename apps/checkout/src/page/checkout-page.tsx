@@ -17,6 +17,7 @@ import { PageFooter } from './page-footer.js';
 import { PageHeader } from './page-header.js';
 import type { OpenPage } from './page-state.js';
 import { StagePanel } from './stage-panel.js';
+import { useKeptFocus } from './use-kept-focus.js';
 import { useCheckout, type CheckoutCommands } from './use-checkout.js';
 
 /** The whole page of one invoice. */
@@ -31,6 +32,7 @@ function InvoicePage({ page, commands }: { page: OpenPage; commands: CheckoutCom
   const { invoice, connection, actions } = page;
   const nowMs = useServerNow(page.clock);
   const stage = stageOf(invoice, nowMs);
+  const panel = useKeptFocus(stage);
   const title = documentTitle(invoice, stage);
   useEffect(() => {
     document.title = title;
@@ -50,7 +52,7 @@ function InvoicePage({ page, commands }: { page: OpenPage; commands: CheckoutCom
         )}
       </div>
       <div className="page-body">
-        <div className="panel">
+        <div className="panel" ref={panel}>
           <NoticeList notices={noticesOf(invoice, stage)} />
           <div className="panel-stage" key={stage}>
             <StagePanel page={page} stage={stage} nowMs={nowMs} commands={commands} />

@@ -4,7 +4,6 @@ import { formatAsset, formatRate } from '../amounts/format-amount.js';
 import { Countdown } from '../clock/countdown.js';
 import { PaymentList } from '../confirming/payment-list.js';
 import { ButtonLink } from '../design/button.js';
-import { PanelHeading } from '../page/panel-heading.js';
 import type { OpenPage } from '../page/page-state.js';
 import type { CheckoutCommands } from '../page/use-checkout.js';
 import { AddressText } from './address-text.js';
@@ -28,7 +27,7 @@ export function PayPanel({ page, method, stage, nowMs, commands }: PayPanelProps
   return (
     <>
       <div className="pay-head">
-        <PanelHeading>{stage === 'due' ? 'Send your payment' : 'Send the rest'}</PanelHeading>
+        <h1 tabIndex={-1}>{stage === 'due' ? 'Send your payment' : 'Send the rest'}</h1>
         <Countdown createdAt={invoice.createdAt} expiresAt={invoice.expiresAt} nowMs={nowMs} />
       </div>
       {stage === 'rest-due' && <ReceivedBar invoice={invoice} />}

@@ -2,7 +2,6 @@ import './settled-panel.css';
 import type { CheckoutInvoice } from '@sixpence/sdk';
 import { Button, ButtonLink } from '../design/button.js';
 import type { ActionState } from '../page/page-state.js';
-import { PanelHeading } from '../page/panel-heading.js';
 import { shopLink } from '../page/shop-link.js';
 import { CheckMark } from './check-mark.js';
 import { Receipt } from './receipt.js';
@@ -21,7 +20,7 @@ export function SettledPanel({ invoice, receipt, onRequestReceipt }: SettledPane
     <>
       <div className="settled">
         <CheckMark />
-        <PanelHeading>Payment complete</PanelHeading>
+        <h1 tabIndex={-1}>Payment complete</h1>
         <p>Thank you. {invoice.storeName} has received your payment.</p>
       </div>
       {back !== undefined && (

@@ -1,7 +1,11 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'darwin', win32: 'win32' };
+const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = {
+  linux: 'linux',
+  darwin: 'darwin',
+  win32: 'win32',
+};
 const ARCHITECTURES: Partial<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
 /**
@@ -16,6 +20,8 @@ export function anvilBinary(): string {
     const packageFile = createRequire(wrapper).resolve(`${name}/package.json`);
     return join(dirname(packageFile), 'bin', process.platform === 'win32' ? 'anvil.exe' : 'anvil');
   } catch (cause) {
-    throw new Error(`there is no dev chain for this machine (${name}): give EVM_RPC_URL of one that runs`, { cause });
+    throw new Error(`there is no dev chain for this machine (${name}): give EVM_RPC_URL of one that runs`, {
+      cause,
+    });
   }
 }

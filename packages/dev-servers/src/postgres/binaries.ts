@@ -20,7 +20,10 @@ export async function postgresBinaries(user: UnixUser | undefined): Promise<Post
   const usable = (await makeLinks(found.folder, links)) && (user === undefined || (await isReachable(own)));
   const native = usable ? own : await copyForAll(found, links);
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  return { initdb: join(native, 'bin', `initdb${suffix}`), postgres: join(native, 'bin', `postgres${suffix}`) };
+  return {
+    initdb: join(native, 'bin', `initdb${suffix}`),
+    postgres: join(native, 'bin', `postgres${suffix}`),
+  };
 }
 
 interface PlatformPackage {
@@ -41,7 +44,9 @@ async function findPackage(): Promise<PlatformPackage> {
     // Its package.json is not exported; dist/index.js is.
     entry = require.resolve(name);
   } catch (cause) {
-    throw new Error(`there is no PostgreSQL for this machine (${name}): give DATABASE_URL of one that runs`, { cause });
+    throw new Error(`there is no PostgreSQL for this machine (${name}): give DATABASE_URL of one that runs`, {
+      cause,
+    });
   }
   const folder = dirname(dirname(entry));
   const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
@@ -57,8 +62,8 @@ async function readLinks(folder: string): Promise<Link[]> {
 async function makeLinks(root: string, links: Link[]): Promise<boolean> {
   try {
     for (const { source, target } of links) {
-      await symlink(basename(source), join(root, target)).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EEXIST') throw error;
+      await symlink(basename(source), join(root, target)).catch((error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       });
     }
     return true;
@@ -77,7 +82,10 @@ async function isReachable(folder: string): Promise<boolean> {
 
 /** A clone under /root or in a folder of mode 0700 is closed to the user PostgreSQL runs as: a copy outside, per version. */
 async function copyForAll({ folder, version }: PlatformPackage, links: Link[]): Promise<string> {
-  const cache = await firstOwnFolder(['/var/cache/sixpence', join(tmpdir(), `sixpence-${process.getuid?.() ?? 0}`)]);
+  const cache = await firstOwnFolder([
+    '/var/cache/sixpence',
+    join(tmpdir(), `sixpence-${process.getuid?.() ?? 0}`),
+  ]);
   const target = join(cache, `postgres-${version}-${process.arch}`);
   if (!(await stat(target).catch(() => undefined))) {
     const unfinished = await mkdtemp(join(cache, 'copying-'));
@@ -108,5 +116,7 @@ async function firstOwnFolder(candidates: string[]): Promise<string> {
     const own = found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0;
     if (own && (await isReachable(folder))) return folder;
   }
-  throw new Error(`no folder for the PostgreSQL programs that another user can reach: tried ${candidates.join(', ')}`);
+  throw new Error(
+    `no folder for the PostgreSQL programs that another user can reach: tried ${candidates.join(', ')}`,
+  );
 }

@@ -16,7 +16,8 @@ export interface FolderView {
  * /proc/PID/fd). Without another user, or without /proc, the path itself serves.
  */
 export function viewOf(folder: string, user: UnixUser | undefined): FolderView {
-  if (user === undefined || process.platform !== 'linux') return { path: folder, descriptors: [], close: () => {} };
+  if (user === undefined || process.platform !== 'linux')
+    return { path: folder, descriptors: [], close: () => {} };
   const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
   return { path: '/proc/self/fd/3', descriptors: [descriptor], close: () => closeSync(descriptor) };
 }

@@ -18,8 +18,15 @@ export async function runInitdb(
   durable: boolean,
 ): Promise<void> {
   const args = [
-    ...['-D', `${view.path}/data`, '-U', superuser, `--pwfile=${view.path}/password`, '-A', 'scram-sha-256'],
-    ...['-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions'],
+    `--pgdata=${view.path}/data`,
+    `--username=${superuser}`,
+    `--pwfile=${view.path}/password`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--no-instructions',
     ...(durable ? [] : ['--no-sync']),
   ];
   const child = spawn(initdb, args, {
@@ -31,7 +38,9 @@ export async function runInitdb(
   });
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('close', (code, signal) => resolve(code === 0 ? '' : `it ended with ${signal ?? `code ${code}`}`));
+    child.once('close', (code, signal) =>
+      resolve(code === 0 ? '' : `it ended with ${signal ?? `code ${code}`}`),
+    );
   });
   const [out, err, failure] = await Promise.all([textOf(child.stdout), textOf(child.stderr), ended]);
   if (failure) throw new Error(`the PostgreSQL data folder could not be made: ${failure}\n${out}${err}`);

@@ -70,7 +70,10 @@ export async function stopLeftBehind(
   if (running !== undefined) await stopProcess(running, program.stopSignal, program.stopWithinMs);
 }
 
-async function findRunning({ pidFile, marker }: Pick<ServerProgram, 'pidFile' | 'marker'>): Promise<number | undefined> {
+async function findRunning({
+  pidFile,
+  marker,
+}: Pick<ServerProgram, 'pidFile' | 'marker'>): Promise<number | undefined> {
   const pid = await readPid(pidFile);
   if (pid === undefined || !(await isAlive(pid))) return undefined;
   if (process.platform === 'win32') return pid;
@@ -114,7 +117,9 @@ function endOf(child: ChildProcess): { is: () => boolean; why: Promise<string> }
   let over = false;
   const why = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code, signal) => resolve(signal ? `it was ended by ${signal}` : `it ended with code ${code}`));
+    child.once('exit', (code, signal) =>
+      resolve(signal ? `it was ended by ${signal}` : `it ended with code ${code}`),
+    );
   });
   void why.then(() => (over = true));
   return { is: () => over, why };

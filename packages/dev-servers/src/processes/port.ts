@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /** Something else listens where a server should. */
@@ -13,22 +14,32 @@ export async function assertPortFree(server: string, port: number): Promise<void
   const probe = createServer();
   await new Promise<void>((resolve, reject) => {
     probe.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' || error.code === 'EACCES' ? new PortTakenError(server, port) : error);
+      reject(
+        error.code === 'EADDRINUSE' || error.code === 'EACCES' ? new PortTakenError(server, port) : error,
+      );
     });
     probe.listen({ port, host: '127.0.0.1', exclusive: true }, resolve);
   });
   await new Promise((resolve) => probe.close(resolve));
 }
 
-/** A port of the loopback that was free a moment ago. Whoever listens on it must be ready to find it taken. */
+/**
+ * Below what systems hand out by themselves (Linux from 32,768, others from 49,152): a port they give to an outgoing
+ * connection in the meantime would be taken when the server comes.
+ */
+const FIRST_PORT = 10_000;
+const LAST_PORT = 19_999;
+const MAX_TRIES = 50;
+
+/** A port of the loopback that is free now. Random, so that programs that ask at the same time hardly ever meet. */
 export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', resolve);
-  });
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('the probe has no port');
-  return address.port;
+  for (let tries = 1; ; tries += 1) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    try {
+      await assertPortFree('a server', port);
+      return port;
+    } catch (error) {
+      if (tries === MAX_TRIES || !(error instanceof PortTakenError)) throw error;
+    }
+  }
 }

@@ -1,0 +1,190 @@
+import net from 'node:net';
+import { sql } from '@sixpence/postgres';
+import { DomainError } from '@sixpence/schemas';
+import { until } from '@sixpence/testkit';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Outbox, PermanentError, createInProcessTransport, createRelay } from '../src/index.js';
+import type { Relay, Transport } from '../src/index.js';
+import { busDatabase } from './bus-database.js';
+import type { BusDatabase } from './bus-database.js';
+import { storeEvent } from './store-events.js';
+import { joinGroup, silent } from './test-group.js';
+
+let bus: BusDatabase;
+let transport: Transport;
+let relay: Relay;
+let outbox: Outbox;
+const retry = { maxTries: 4, firstPauseMs: 10, maxPauseMs: 40 };
+
+beforeEach(async () => {
+  bus = await busDatabase();
+  transport = createInProcessTransport();
+  relay = createRelay({ service: 'core', db: bus.db, transport, logger: silent });
+  outbox = new Outbox('core', relay.wake);
+  relay.start();
+});
+afterEach(async () => {
+  await relay.stop();
+  await transport.close();
+  await bus.close();
+});
+
+const tell = (key: string, ...versions: number[]) =>
+  bus.db.transaction((tx) => outbox.append(tx, ...versions.map((version) => storeEvent(key, version))));
+const deadLetters = () => bus.db.query<Record<string, unknown>>(sql`select * from dead_letters order by parked_at`);
+
+test('a handler that fails now and then has its effect in the end, once and in order', async () => {
+  const attempts: number[] = [];
+  await joinGroup({
+    db: bus.db,
+    transport,
+    retry,
+    before: (event, { attempt }) => {
+      if (event.id !== 'a@1') return;
+      attempts.push(attempt);
+      if (attempt < 3) throw new Error('not yet');
+    },
+  });
+  await tell('a', 1, 2);
+  await until(async () => (await bus.effects()).length === 2, { what: 'both' });
+  expect(await bus.effects()).toEqual(['webhooks a@1', 'webhooks a@2']);
+  expect(attempts).toEqual([1, 2, 3]);
+  expect(await deadLetters()).toEqual([]);
+});
+
+test('an event that keeps failing is parked with its reason, and its key moves on', async () => {
+  let tries = 0;
+  await joinGroup({
+    db: bus.db,
+    transport,
+    retry,
+    before: (event) => {
+      if (event.id !== 'a@1') return;
+      tries += 1;
+      throw new DomainError('store_not_found', 'There is no store; asked with sk_live_hunter2');
+    },
+  });
+  await tell('a', 1, 2);
+  await tell('b', 1);
+  await until(async () => (await bus.effects()).length === 2, { what: 'the others' });
+  expect((await bus.effects()).toSorted()).toEqual(['webhooks a@2', 'webhooks b@1']);
+  expect(tries).toBe(4);
+  const [letter, ...more] = await deadLetters();
+  expect(more).toEqual([]);
+  expect(letter).toMatchObject({
+    consumer_group: 'webhooks',
+    event_id: 'a@1',
+    origin: '/sixpence/core',
+    stream: 'store',
+    key: 'a',
+    version: 1,
+    type: 'store.created',
+    error_code: 'store_not_found',
+    attempts: 4,
+    event: { id: 'a@1', data: { object: { id: 'a' } } },
+  });
+  expect(letter!.error_text).not.toContain('hunter2');
+});
+
+test('an event that can never succeed is parked at once', async () => {
+  const tried: string[] = [];
+  await joinGroup({
+    db: bus.db,
+    transport,
+    before: (event) => {
+      tried.push(event.id);
+      if (event.id === 'a@1') throw new PermanentError('no_such_chain', 'nobody has that chain');
+    },
+  });
+  await tell('a', 1, 2);
+  const spoil = (version: number, path: string, value: string) =>
+    sql`update outbox set envelope = jsonb_set(envelope, ${path}::text[], ${value}::jsonb) where key = 'bad' and version = ${version}`;
+  await bus.db.transaction(async (tx) => {
+    const silently = new Outbox('core', () => {});
+    await silently.append(tx, ...[1, 2, 3].map((version) => storeEvent('bad', version)));
+    await tx.execute(spoil(1, '{dataversion}', '99'));
+    await tx.execute(spoil(2, '{data,object,name}', '7'));
+  });
+  relay.wake();
+  await until(async () => (await bus.effects()).length === 2, { what: 'what can succeed' });
+  expect((await bus.effects()).toSorted()).toEqual(['webhooks a@2', 'webhooks bad@3']);
+  await until(async () => (await deadLetters()).length === 3, { what: 'the dead letters' });
+  expect((await deadLetters()).map((letter) => [letter['event_id'], letter['error_code'], letter['attempts']]).toSorted()).toEqual([
+    ['a@1', 'no_such_chain', 1],
+    ['bad@1', 'unknown_version', 1],
+    ['bad@2', 'invalid_event', 1],
+  ]);
+  expect(tried.toSorted()).toEqual(['a@1', 'a@2', 'bad@3']);
+});
+
+test('while one event waits for its next try, other keys go on', async () => {
+  await joinGroup({
+    db: bus.db,
+    transport,
+    retry: { maxTries: 1_000, firstPauseMs: 20, maxPauseMs: 20 },
+    before: (event) => {
+      if (event.subject === 'stuck') throw new Error('never');
+    },
+  });
+  await tell('stuck', 1);
+  for (let n = 0; n < 40; n += 1) await tell(`k${n}`, 1);
+  await until(async () => (await bus.effects()).length === 40, { what: 'the other keys' });
+  expect(await deadLetters()).toEqual([]);
+});
+
+test('while the database is away nothing is given up', async () => {
+  const proxy = await proxyTo(bus.url);
+  const db = bus.open({ url: proxy.url });
+  let tries = 0;
+  await joinGroup({
+    db,
+    transport,
+    retry: { maxTries: 2, firstPauseMs: 5, maxPauseMs: 10 },
+    before: (event) => {
+      if (event.id === 'a@1') tries += 1;
+    },
+  });
+  proxy.cut();
+  await tell('a', 1);
+  await until(() => tries >= 6, { what: 'more tries than the policy has' });
+  expect(await deadLetters()).toEqual([]);
+  proxy.mend();
+  await until(async () => (await bus.effects()).length === 1, { what: 'the effect after the outage' });
+  await proxy.close();
+});
+
+/** A TCP proxy in front of the server that can be cut and mended. */
+async function proxyTo(url: string) {
+  const target = new URL(url);
+  const sockets = new Set<net.Socket>();
+  let open = true;
+  const server = net.createServer((client) => {
+    if (!open) return void client.destroy();
+    const upstream = net.connect(Number(target.port), target.hostname);
+    for (const [from, to] of [[client, upstream], [upstream, client]] as const) {
+      sockets.add(from);
+      from.pipe(to);
+      from.on('error', () => to.destroy());
+      from.on('close', () => to.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const through = new URL(url);
+  through.host = `127.0.0.1:${(server.address() as net.AddressInfo).port}`;
+  const drop = () => {
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
+  };
+  return {
+    url: through.href,
+    cut() {
+      open = false;
+      drop();
+    },
+    mend: () => void (open = true),
+    async close() {
+      drop();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

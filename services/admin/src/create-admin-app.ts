@@ -1,0 +1,15 @@
+import type { ServiceApp } from '@sixpence/http-server';
+import { apiVersion } from '@sixpence/schemas';
+import { createServiceApp } from '@sixpence/service-host';
+import { AdminModule } from './admin.module.js';
+import type { AdminOptions } from './options.js';
+
+const api = {
+  title: 'Sixpence back office',
+  version: apiVersion,
+  description: 'For operators: stores and their API keys, and the timeline of an invoice across all services.',
+};
+
+/** Starts the service: when it resolves, its read model follows the bus and operators are answered. */
+export const createAdminApp = (options: AdminOptions): Promise<ServiceApp> =>
+  createServiceApp('admin', options, AdminModule.register, { api });
