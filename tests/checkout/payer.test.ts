@@ -144,25 +144,28 @@ describe.skipIf(!(await chromiumHere()))('the payer', () => {
     expect(problems).toEqual([]);
   });
 
-  test('whose line breaks is told so, and catches up when it is back', async () => {
-    const line = await severableLine(shop.sixpence.dev.apiUrl);
-    try {
-      const invoice = await shop.createInvoice();
-      const { page } = await shop.open(`${line.url}${new URL(invoice.checkoutUrl).pathname}`);
-      await heading(page, 'Send your payment').waitFor();
-      line.cut();
-      await page.getByRole('status').filter({ hasText: 'Connection lost' }).waitFor();
-      await sendToken(shop.sixpence.dev, methodOf(invoice, 'USDC'), '25');
-      line.mend();
-      await page
-        .getByRole('status')
-        .filter({ hasText: 'Connected again' })
-        .waitFor({ timeout: settleLimitMs });
-      await settles(page);
-    } finally {
-      await line.close();
-    }
-  });
+  test.each(['cut', 'refuse'] as const)(
+    'is told when the connection is lost (%s), and catches up when it is back',
+    async (fault) => {
+      const line = await severableLine(shop.sixpence.dev.apiUrl);
+      try {
+        const invoice = await shop.createInvoice();
+        const { page } = await shop.open(`${line.url}${new URL(invoice.checkoutUrl).pathname}`);
+        await heading(page, 'Send your payment').waitFor();
+        line[fault]();
+        await page.getByRole('status').filter({ hasText: 'Connection lost' }).waitFor();
+        await sendToken(shop.sixpence.dev, methodOf(invoice, 'USDC'), '25');
+        line.mend();
+        await page
+          .getByRole('status')
+          .filter({ hasText: 'Connected again' })
+          .waitFor({ timeout: settleLimitMs });
+        await settles(page);
+      } finally {
+        await line.close();
+      }
+    },
+  );
 
   test('with a link to no invoice reads a sentence, and no error', async () => {
     const checkout = new URL(shop.sixpence.dev.checkoutUrl);

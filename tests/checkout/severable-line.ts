@@ -1,10 +1,14 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
+const unavailable = 'HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n';
+
 /** A line to a server that can be cut and mended, as a payer's own is in a lift. */
 export interface SeverableLine {
   url: string;
   /** Ends what is open and takes no new connection. */
   cut(): void;
+  /** Ends what is open and answers 503 to everything, as a gateway does whose server is away. */
+  refuse(): void;
   mend(): void;
   close(): Promise<void>;
 }
@@ -13,10 +17,15 @@ export interface SeverableLine {
 export async function severableLine(target: string): Promise<SeverableLine> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
-  let isCut = false;
+  let state: 'whole' | 'cut' | 'refusing' = 'whole';
   const server = createServer((near) => {
-    if (isCut) {
+    if (state === 'cut') {
       near.destroy();
+      return;
+    }
+    if (state === 'refusing') {
+      near.on('error', () => near.destroy());
+      near.once('data', () => near.end(unavailable));
       return;
     }
     const far = connect(Number(port), hostname);
@@ -40,11 +49,15 @@ export async function severableLine(target: string): Promise<SeverableLine> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut() {
-      isCut = true;
+      state = 'cut';
+      destroyAll();
+    },
+    refuse() {
+      state = 'refusing';
       destroyAll();
     },
     mend() {
-      isCut = false;
+      state = 'whole';
     },
     async close() {
       destroyAll();

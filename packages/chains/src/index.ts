@@ -1,5 +1,5 @@
 export * from './chain.js';
-export * from './evm/address.js';
+export { addressFault, checksumAddress } from './evm/address.js';
 export * from './evm/dev-chain.js';
 export * from './evm/deposit-address.js';
 export { depositFactoryCodeHash, testUsdcAddress } from './evm/deposit-contracts.generated.js';
@@ -7,6 +7,7 @@ export * from './evm/deposit-salt.js';
 export * from './evm/evm-chain.js';
 export * from './evm/explorer.js';
 export type { DepositFactory, EvmAsset, EvmNetwork } from './evm/network.js';
+export { keccak256 } from './evm/keccak256.js';
 export * from './evm/payment-uri.js';
 export { chainOfNode } from './evm/providers.js';
 export * from './networks.js';

@@ -36,7 +36,9 @@ export async function busDatabase(): Promise<BusDatabase> {
     db,
     open,
     effects: async () =>
-      (await db.query<{ effect: string }>(sql`select who || ' ' || what as effect from effects order by n`)).map(({ effect }) => effect),
+      (
+        await db.query<{ effect: string }>(sql`select who || ' ' || what as effect from effects order by n`)
+      ).map(({ effect }) => effect),
     async close() {
       await Promise.all(pools.map((pool) => pool.close()));
       await close();

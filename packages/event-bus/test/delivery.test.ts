@@ -40,7 +40,12 @@ test('what is committed reaches every group once; what is rolled back reaches no
   ).rejects.toThrow('changed its mind');
   await tell('a', 1, 2);
   await until(async () => (await bus.effects()).length >= 4, { what: 'both groups' });
-  expect((await bus.effects()).toSorted()).toEqual(['admin a@1', 'admin a@2', 'webhooks a@1', 'webhooks a@2']);
+  expect((await bus.effects()).toSorted()).toEqual([
+    'admin a@1',
+    'admin a@2',
+    'webhooks a@1',
+    'webhooks a@2',
+  ]);
 });
 
 test('a local commit is told at once, not at the next poll', async () => {
@@ -63,7 +68,10 @@ test('one key is handled in order, one at a time; different keys at once', async
     before: async (event) => {
       running.set(event.subject, (running.get(event.subject) ?? 0) + 1);
       mostOfOneKey = Math.max(mostOfOneKey, ...running.values());
-      mostAtOnce = Math.max(mostAtOnce, [...running.values()].reduce((sum, n) => sum + n, 0));
+      mostAtOnce = Math.max(
+        mostAtOnce,
+        [...running.values()].reduce((sum, n) => sum + n, 0),
+      );
       await new Promise((resolve) => setTimeout(resolve, 1 + (event.sequence % 3)));
       running.set(event.subject, running.get(event.subject)! - 1);
     },
@@ -85,7 +93,10 @@ test('a slow group holds back no other', async () => {
   await joinGroup({ db: bus.db, transport, group: ConsumerGroup.notifications, before: () => held });
   await joinGroup({ db: bus.db, transport, group: ConsumerGroup.admin });
   for (let n = 0; n < 20; n += 1) await tell(`s${n}`, 1);
-  await until(async () => (await bus.effects()).filter((effect) => effect.startsWith('admin')).length === 20, { what: 'the quick group' });
+  await until(
+    async () => (await bus.effects()).filter((effect) => effect.startsWith('admin')).length === 20,
+    { what: 'the quick group' },
+  );
   expect((await bus.effects()).filter((effect) => effect.startsWith('notifications'))).toEqual([]);
   release();
   await until(async () => (await bus.effects()).length === 40, { what: 'the slow group' });
@@ -121,7 +132,11 @@ test('what is in hand when a group leaves is finished, and the rest waits for it
 
 test('a service may tell only events of its own streams, and only with data that fits', async () => {
   const foreign = new Outbox('payments', () => {});
-  await expect(bus.db.transaction((tx) => foreign.append(tx, storeEvent('a', 1)))).rejects.toThrow('may not tell');
-  const broken = { ...storeEvent('a', 1), data: { object: { id: 'a' } } } as unknown as ReturnType<typeof storeEvent>;
+  await expect(bus.db.transaction((tx) => foreign.append(tx, storeEvent('a', 1)))).rejects.toThrow(
+    'may not tell',
+  );
+  const broken = { ...storeEvent('a', 1), data: { object: { id: 'a' } } } as unknown as ReturnType<
+    typeof storeEvent
+  >;
   await expect(bus.db.transaction((tx) => outbox.append(tx, broken))).rejects.toThrow('store.created');
 });

@@ -18,7 +18,9 @@ beforeEach(async () => {
 afterEach(() => bus.close());
 
 function startConsumer(noteEveryMs: number) {
-  const child = spawn(process.execPath, [program, bus.url, String(noteEveryMs)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, bus.url, String(noteEveryMs)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let output = '';
   child.stdout.on('data', (data: Buffer) => void (output += data.toString()));
   const exited = new Promise((resolve) => child.on('exit', resolve));
@@ -33,11 +35,15 @@ function startConsumer(noteEveryMs: number) {
 
 test('a process killed between the effect and the cursor has each effect once', async () => {
   const outbox = new Outbox('core', () => {});
-  await bus.db.transaction((tx) => outbox.append(tx, ...Array.from({ length: 30 }, (_, n) => storeEvent(`k${n}`, 1))));
+  await bus.db.transaction((tx) =>
+    outbox.append(tx, ...Array.from({ length: 30 }, (_, n) => storeEvent(`k${n}`, 1))),
+  );
   // The first note of a pass is made at once: let it pass, so that what follows is handled and not noted.
   const first = startConsumer(NEVER_MS);
   await until(() => first.lines().length >= 30, { what: 'the first process' });
-  await bus.db.transaction((tx) => outbox.append(tx, ...Array.from({ length: 30 }, (_, n) => storeEvent(`m${n}`, 1))));
+  await bus.db.transaction((tx) =>
+    outbox.append(tx, ...Array.from({ length: 30 }, (_, n) => storeEvent(`m${n}`, 1))),
+  );
   await until(() => first.lines().length >= 60, { what: 'the first process again' });
   await first.kill();
   const { ahead } = await bus.db.one<{ ahead: string }>(sql`
@@ -45,7 +51,9 @@ test('a process killed between the effect and the cursor has each effect once', 
   expect(Number(ahead)).toBeGreaterThan(0);
 
   const second = startConsumer(50);
-  await until(() => second.lines().filter((line) => line.startsWith('duplicate')).length >= Number(ahead), { what: 'the duplicates' });
+  await until(() => second.lines().filter((line) => line.startsWith('duplicate')).length >= Number(ahead), {
+    what: 'the duplicates',
+  });
   await second.kill();
   const effects = await bus.effects();
   expect(effects).toHaveLength(60);

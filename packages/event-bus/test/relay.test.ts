@@ -16,7 +16,13 @@ const relays: Relay[] = [];
 /** One process of core with its relay, and the group in it. */
 async function startProcess(timings: Partial<RelayTimings> = {}, db: Database = bus.open()): Promise<void> {
   const transport = createInProcessTransport();
-  const relay = createRelay({ service: 'core', db, transport, logger: silent, timings: { idlePollMs: 50, ...timings } });
+  const relay = createRelay({
+    service: 'core',
+    db,
+    transport,
+    logger: silent,
+    timings: { idlePollMs: 50, ...timings },
+  });
   relays.push(relay);
   relay.start();
   await joinGroup({ db, transport });
@@ -33,9 +39,12 @@ afterEach(async () => {
   await bus.close();
 });
 
-const tell = (key: string, version: number) => bus.db.transaction((tx) => outbox.append(tx, storeEvent(key, version)));
+const tell = (key: string, version: number) =>
+  bus.db.transaction((tx) => outbox.append(tx, storeEvent(key, version)));
 const cursor = () =>
-  bus.db.one<{ epoch: string; txid: string; id: string }>(sql`select epoch, txid, id from relay_cursors where sink = 'in-process/webhooks'`);
+  bus.db.one<{ epoch: string; txid: string; id: string }>(
+    sql`select epoch, txid, id from relay_cursors where sink = 'in-process/webhooks'`,
+  );
 
 /** A transaction under way that ends when told. */
 function openTransaction(work: Parameters<Database['transaction']>[0]) {
@@ -57,7 +66,9 @@ test('a transaction that takes its id first and commits last is not passed over'
   await early.hasBegun;
   await tell('late', 1);
   // The later one is committed and must wait: were it told now, the cursor would stand behind the earlier one.
-  await until(async () => (await bus.db.query(sql`select from outbox`)).length === 1, { what: 'the later row' });
+  await until(async () => (await bus.db.query(sql`select from outbox`)).length === 1, {
+    what: 'the later row',
+  });
   expect(await bus.effects()).toEqual([]);
   await early.commit();
   await until(async () => (await bus.effects()).length === 2, { what: 'both' });
@@ -131,7 +142,9 @@ test('a restored outbox is told again in a new epoch instead of waiting for ever
 
 test('a backlog larger than any batch is told whole', async () => {
   for (let chunk = 0; chunk < 5; chunk += 1) {
-    await bus.db.transaction((tx) => outbox.append(tx, ...Array.from({ length: 100 }, (_, n) => storeEvent(`k${chunk}-${n}`, 1))));
+    await bus.db.transaction((tx) =>
+      outbox.append(tx, ...Array.from({ length: 100 }, (_, n) => storeEvent(`k${chunk}-${n}`, 1))),
+    );
   }
   await startProcess({ batchSize: 40, maxInHand: 60 });
   await until(async () => (await bus.effects()).length === 500, { what: 'the backlog', timeoutMs: 20_000 });

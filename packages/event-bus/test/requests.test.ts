@@ -1,4 +1,11 @@
-import { DomainError, chainStatuses, createStore, listStores, sendTestPayment } from '@sixpence/schemas';
+import {
+  ConsumerGroup,
+  DomainError,
+  chainStatuses,
+  createStore,
+  listStores,
+  sendTestPayment,
+} from '@sixpence/schemas';
 import type { RequestDefinition } from '@sixpence/schemas';
 import { currentTraceparent, newTraceparent, traceIdOf, withTraceparent } from '@sixpence/telemetry';
 import { until } from '@sixpence/testkit';
@@ -8,7 +15,6 @@ import type { BusContext, Transport } from '../src/index.js';
 import { busDatabase } from './bus-database.js';
 import type { BusDatabase } from './bus-database.js';
 import { listen, silent } from './test-group.js';
-import { ConsumerGroup } from '@sixpence/schemas';
 
 let bus: BusDatabase;
 let transport: Transport;
@@ -27,15 +33,36 @@ afterEach(async () => {
 
 type Answer = (payload: unknown, context?: BusContext) => unknown;
 
-async function answering(service: 'core' | 'payments', answers: [RequestDefinition, Answer][]): Promise<BusStrategy> {
-  const strategy = new BusStrategy({ service, group: ConsumerGroup[service], transport, db: bus.db, logger: silent });
-  for (const [{ type }, answer] of answers) strategy.addHandler(type, async (payload: unknown, context?: BusContext) => answer(payload, context));
+async function answering(
+  service: 'core' | 'payments',
+  answers: [RequestDefinition, Answer][],
+): Promise<BusStrategy> {
+  const strategy = new BusStrategy({
+    service,
+    group: ConsumerGroup[service],
+    transport,
+    db: bus.db,
+    logger: silent,
+  });
+  for (const [{ type }, answer] of answers)
+    strategy.addHandler(type, async (payload: unknown, context?: BusContext) => answer(payload, context));
   await listen(strategy);
   return strategy;
 }
 
-const caught = (promise: Promise<unknown>): Promise<DomainError> => promise.then(() => expect.fail('no error'), (error: unknown) => error as DomainError);
-const status = { chain: 'eip155:1', headNumber: 5, scannedNumber: 4, scannedUntil: null, healthy: true, dev: false };
+const caught = (promise: Promise<unknown>): Promise<DomainError> =>
+  promise.then(
+    () => expect.fail('no error'),
+    (error: unknown) => error as DomainError,
+  );
+const status = {
+  chain: 'eip155:1',
+  headNumber: 5,
+  scannedNumber: 4,
+  scannedUntil: null,
+  healthy: true,
+  dev: false,
+};
 const payment = { asset: 'eip155:1/slip44:60', address: '0x1', amount: '1' };
 
 test('an answer comes back checked, with nothing shared between the two sides', async () => {
@@ -49,16 +76,34 @@ test('an answer comes back checked, with nothing shared between the two sides', 
 
 test('a refusal comes back as the DomainError that was thrown', async () => {
   await answering('payments', [
-    [sendTestPayment, () => { throw new DomainError('test_payment_unavailable', 'Not a dev chain', { field: 'asset', cause: 'private' }); }],
+    [
+      sendTestPayment,
+      () => {
+        throw new DomainError('test_payment_unavailable', 'Not a dev chain', {
+          field: 'asset',
+          cause: 'private',
+        });
+      },
+    ],
   ]);
   const error = await caught(client.request(sendTestPayment, payment));
   expect(error).toBeInstanceOf(DomainError);
-  expect(error).toMatchObject({ code: 'test_payment_unavailable', detail: 'Not a dev chain', field: 'asset', cause: undefined });
+  expect(error).toMatchObject({
+    code: 'test_payment_unavailable',
+    detail: 'Not a dev chain',
+    field: 'asset',
+    cause: undefined,
+  });
 });
 
 test('any other failure says nothing of its inside', async () => {
   await answering('payments', [
-    [sendTestPayment, () => { throw new Error('password hunter2'); }],
+    [
+      sendTestPayment,
+      () => {
+        throw new Error('password hunter2');
+      },
+    ],
     [chainStatuses, () => ({ data: 'hunter2' })],
   ]);
   for (const asked of [client.request(sendTestPayment, payment), client.request(chainStatuses, {})]) {
@@ -76,8 +121,19 @@ test('a request without an answer in time ends, and its late answer is dropped',
   let answered = 0;
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
-  await answering('payments', [[chainStatuses, async () => { await held; answered += 1; return { data: [] }; }]]);
-  expect(await caught(client.request(chainStatuses, {}, { timeoutMs: 50 }))).toMatchObject({ code: 'request_timeout' });
+  await answering('payments', [
+    [
+      chainStatuses,
+      async () => {
+        await held;
+        answered += 1;
+        return { data: [] };
+      },
+    ],
+  ]);
+  expect(await caught(client.request(chainStatuses, {}, { timeoutMs: 50 }))).toMatchObject({
+    code: 'request_timeout',
+  });
   release();
   await until(() => answered === 1, { what: 'the late answer' });
 });
@@ -86,7 +142,15 @@ test('a request waits for a service that starts later', async () => {
   const asked = client.request(chainStatuses, {}, { timeoutMs: 5_000 });
   await answering('payments', [[chainStatuses, () => ({ data: [] })]]);
   expect(await asked).toEqual({ data: [] });
-  expect(await caught(client.request(createStore, { name: 'x', wallets: [{ chain: 'eip155:1', treasury: '0x1' }] }, { timeoutMs: 30 }))).toMatchObject({
+  expect(
+    await caught(
+      client.request(
+        createStore,
+        { name: 'x', wallets: [{ chain: 'eip155:1', treasury: '0x1' }] },
+        { timeoutMs: 30 },
+      ),
+    ),
+  ).toMatchObject({
     code: 'request_timeout',
   });
 });
@@ -96,7 +160,8 @@ test('requests that wait are bounded, and end when the application closes', asyn
   const waiting = [small.request(chainStatuses, {}), small.request(chainStatuses, {})].map(caught);
   expect(await caught(small.request(chainStatuses, {}))).toMatchObject({ code: 'service_unavailable' });
   small.close();
-  for (const error of await Promise.all(waiting)) expect(error).toMatchObject({ code: 'service_unavailable' });
+  for (const error of await Promise.all(waiting))
+    expect(error).toMatchObject({ code: 'service_unavailable' });
   expect(await caught(small.request(chainStatuses, {}))).toMatchObject({ code: 'service_unavailable' });
 });
 
@@ -108,14 +173,22 @@ test('the trace and the idempotency key reach the handler', async () => {
   };
   await answering('payments', [[sendTestPayment, see]]);
   const traceparent = newTraceparent();
-  await withTraceparent(traceparent, () => client.request(sendTestPayment, payment, { idempotencyKey: 'mine' }));
+  await withTraceparent(traceparent, () =>
+    client.request(sendTestPayment, payment, { idempotencyKey: 'mine' }),
+  );
   await client.request(sendTestPayment, payment);
   expect(seen[0]).toEqual({ trace: traceIdOf(traceparent), key: 'mine' });
   expect(seen[1]!.key).toMatch(/^[0-9a-f-]{36}$/);
 });
 
 test('a handler for what the catalogue does not have is refused at the start', async () => {
-  const strategy = new BusStrategy({ service: 'core', group: ConsumerGroup.core, transport, db: bus.db, logger: silent });
+  const strategy = new BusStrategy({
+    service: 'core',
+    group: ConsumerGroup.core,
+    transport,
+    db: bus.db,
+    logger: silent,
+  });
   expect(() => strategy.addHandler('core.creat-store', async () => {})).toThrow('no such request');
   expect(() => strategy.addHandler(chainStatuses.type, async () => {})).toThrow('no such request');
   expect(() => strategy.addHandler('invoice.setled', async () => {}, true)).toThrow('no such event');

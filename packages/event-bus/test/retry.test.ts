@@ -31,7 +31,8 @@ afterEach(async () => {
 
 const tell = (key: string, ...versions: number[]) =>
   bus.db.transaction((tx) => outbox.append(tx, ...versions.map((version) => storeEvent(key, version))));
-const deadLetters = () => bus.db.query<Record<string, unknown>>(sql`select * from dead_letters order by parked_at`);
+const deadLetters = () =>
+  bus.db.query<Record<string, unknown>>(sql`select * from dead_letters order by parked_at`);
 
 test('a handler that fails now and then has its effect in the end, once and in order', async () => {
   const attempts: number[] = [];
@@ -109,7 +110,11 @@ test('an event that can never succeed is parked at once', async () => {
   await until(async () => (await bus.effects()).length === 2, { what: 'what can succeed' });
   expect((await bus.effects()).toSorted()).toEqual(['webhooks a@2', 'webhooks bad@3']);
   await until(async () => (await deadLetters()).length === 3, { what: 'the dead letters' });
-  expect((await deadLetters()).map((letter) => [letter['event_id'], letter['error_code'], letter['attempts']]).toSorted()).toEqual([
+  expect(
+    (await deadLetters())
+      .map((letter) => [letter['event_id'], letter['error_code'], letter['attempts']])
+      .toSorted(),
+  ).toEqual([
     ['a@1', 'no_such_chain', 1],
     ['bad@1', 'unknown_version', 1],
     ['bad@2', 'invalid_event', 1],
@@ -161,7 +166,10 @@ async function proxyTo(url: string) {
   const server = net.createServer((client) => {
     if (!open) return void client.destroy();
     const upstream = net.connect(Number(target.port), target.hostname);
-    for (const [from, to] of [[client, upstream], [upstream, client]] as const) {
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
       sockets.add(from);
       from.pipe(to);
       from.on('error', () => to.destroy());

@@ -5,7 +5,10 @@ import type { BusEvent } from '@sixpence/schemas';
 import type { NewEvent } from '../src/index.js';
 
 /** The event of a store's version: created, then updated. Its id is `<key>@<version>`, so that tests can name it. */
-export function storeEvent(key: string, version: number): NewEvent<typeof storeCreated | typeof storeUpdated> {
+export function storeEvent(
+  key: string,
+  version: number,
+): NewEvent<typeof storeCreated | typeof storeUpdated> {
   const now = new Date().toISOString();
   return {
     definition: version === 1 ? storeCreated : storeUpdated,
@@ -15,12 +18,23 @@ export function storeEvent(key: string, version: number): NewEvent<typeof storeC
     storeId: key,
     livemode: null,
     data: {
-      object: { id: key, object: 'store', name: key, email: null, wallets: [], version, createdAt: now, updatedAt: now },
+      object: {
+        id: key,
+        object: 'store',
+        name: key,
+        email: null,
+        wallets: [],
+        version,
+        createdAt: now,
+        updatedAt: now,
+      },
     },
   };
 }
 
 /** An effect that says who had which event. */
-export const noteEffect = (who: string, event: BusEvent) => async (tx: Tx): Promise<void> => {
-  await tx.execute(sql`insert into effects (who, what) values (${who}, ${event.id})`);
-};
+export const noteEffect =
+  (who: string, event: BusEvent) =>
+  async (tx: Tx): Promise<void> => {
+    await tx.execute(sql`insert into effects (who, what) values (${who}, ${event.id})`);
+  };

@@ -18,7 +18,13 @@ export interface TestGroupOptions {
 }
 
 /** A consumer group that has its effect of every event of a store, through its inbox. */
-export async function joinGroup({ db, transport, group = ConsumerGroup.webhooks, retry, before }: TestGroupOptions): Promise<BusStrategy> {
+export async function joinGroup({
+  db,
+  transport,
+  group = ConsumerGroup.webhooks,
+  retry,
+  before,
+}: TestGroupOptions): Promise<BusStrategy> {
   const strategy = new BusStrategy({ service: group, group, transport, db, logger: silent, retry });
   const inbox = new Inbox(db, group);
   for (const { type } of [storeCreated, storeUpdated]) {
@@ -38,5 +44,5 @@ export async function joinGroup({ db, transport, group = ConsumerGroup.webhooks,
 /** Joins, as Nest does when the application starts. */
 export const listen = (strategy: BusStrategy): Promise<void> =>
   new Promise((resolve, reject) => {
-    strategy.listen((error) => (error === undefined ? resolve() : reject(error as Error)));
+    strategy.listen((error) => (error === undefined ? resolve() : reject(error)));
   });

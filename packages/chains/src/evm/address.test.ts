@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { getAddress } from 'viem';
 import { describe, expect, test } from 'vitest';
 import { addressFault, checksumAddress } from './address.js';
 
@@ -25,4 +27,13 @@ describe('an address', () => {
   ])('%s is refused', (_, text) => {
     expect(addressFault(text)).toEqual(expect.any(String));
   });
+});
+
+test('any address has the checksum that another implementation gives it', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 20, maxLength: 20 }), (bytes) => {
+      const text = `0x${Buffer.from(bytes).toString('hex')}` as const;
+      expect(checksumAddress(text)).toBe(getAddress(text));
+    }),
+  );
 });

@@ -1,4 +1,5 @@
-import { bytesToHex, keccak256 } from 'viem/utils';
+import { toHex } from './hex.js';
+import { keccak256 } from './keccak256.js';
 
 // abi.encode of three strings: three words that point at the tails, then each tail as its length and its bytes, padded to
 // whole words (https://docs.soliditylang.org/en/latest/abi-spec.html). Written out because a general encoder costs more
@@ -19,7 +20,7 @@ export function depositSalt(storeId: string, invoiceId: string): string {
     encoded.set(text, tail + word);
     tail += tailSize(text);
   }
-  return bytesToHex(keccak256(encoded, 'bytes'));
+  return toHex(keccak256(encoded));
 }
 
 const tailSize = (text: Uint8Array) => word + Math.ceil(text.length / word) * word;

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { keepLogBounded, logTail } from './log-file.js';
-import { assertPortFree } from './port.js';
+import { portFreed } from './port.js';
 import { commandLineOf, isAlive } from './process-table.js';
 import { stopProcess } from './stop-process.js';
 import { until } from './until.js';
@@ -36,6 +36,9 @@ export interface ServerProgram {
   readonly stopWithinMs: number;
 }
 
+/** How long the kernel may hold the port of a server that was just ended. */
+const PORT_FREED_WITHIN_MS = 1_500;
+
 /** A server that runs in a process of its own and outlives this one. */
 export interface ChildServer {
   readonly pid: number;
@@ -56,7 +59,7 @@ export async function adoptOrStart(program: ServerProgram): Promise<ChildServer>
   const running = await findRunning(program);
   if (running !== undefined && (await isAsWanted(program, running))) return handle(program, running, true);
   if (running !== undefined) await stopProcess(running, program.stopSignal, program.stopWithinMs);
-  await assertPortFree(program.name, program.port);
+  await portFreed(program.name, program.port, PORT_FREED_WITHIN_MS);
   await rm(program.pidFile, { force: true });
   await program.prepare?.();
   return handle(program, await start(program), false);

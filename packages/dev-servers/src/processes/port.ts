@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
+import { until } from './until.js';
 
 /** Something else listens where a server should. */
 export class PortTakenError extends Error {
@@ -21,6 +22,17 @@ export async function assertPortFree(server: string, port: number): Promise<void
     probe.listen({ port, host: '127.0.0.1', exclusive: true }, resolve);
   });
   await new Promise((resolve) => probe.close(resolve));
+}
+
+/** Waits until the port is free: a process that just ended may hold it a moment longer. PortTakenError when it stays taken. */
+export async function portFreed(server: string, port: number, withinMs: number): Promise<void> {
+  let taken: unknown;
+  const freed = async () => {
+    taken = await assertPortFree(server, port).catch((error: unknown) => error);
+    return !(taken instanceof PortTakenError);
+  };
+  await until(freed, withinMs);
+  if (taken !== undefined) throw taken;
 }
 
 /**

@@ -5,10 +5,7 @@ import type { ConsumerGroup } from '@sixpence/schemas';
 import type { Failure } from '../handling/failure.js';
 import type { BusRecord } from '../transport/transport.js';
 
-/**
- * Parks an event of a group with the reason; false when it is parked already, or had its effect meanwhile through another
- * process of the group.
- */
+/** Parks an event of a group with the reason; false when it is parked already. Parts of it may have had their effect. */
 export async function parkEvent(
   tx: Tx,
   group: ConsumerGroup,
@@ -19,9 +16,8 @@ export async function parkEvent(
   const parked = await tx.execute(sql`
     insert into dead_letters
       (id, consumer_group, event_id, origin, stream, key, version, type, event, error_code, error_text, attempts)
-    select ${newId('dlq')}, ${group}, ${event.id}, ${event.source}, ${stream}, ${key}, ${version}::integer, ${event.type},
-           ${JSON.stringify(event)}::jsonb, ${failure.code}, ${failure.text}, ${attempts}::integer
-     where not exists (select from inbox where consumer_group = ${group} and event_id = ${event.id})
-        on conflict (consumer_group, event_id) do nothing`);
+    values (${newId('dlq')}, ${group}, ${event.id}, ${event.source}, ${stream}, ${key}, ${version}, ${event.type},
+            ${JSON.stringify(event)}::jsonb, ${failure.code}, ${failure.text}, ${attempts})
+    on conflict (consumer_group, event_id) do nothing`);
   return parked === 1;
 }

@@ -29,13 +29,17 @@ export interface EventHandling {
 /**
  * Sees to one event until it needs nothing more: its effect was had, or it is parked with the reason. A failing handler is
  * tried again with growing pauses, up to the policy's tries; what can never succeed is parked at once; while the database
- * is away nothing counts as a try. Rejects (StoppingError) only when `signal` comes first.
+ * is away nothing counts as a try. Rejects (StoppingError) only when one of the signals comes first.
  */
-export async function handleEvent(handling: EventHandling, record: BusRecord, signal: AbortSignal): Promise<void> {
+export async function handleEvent(
+  handling: EventHandling,
+  record: BusRecord,
+  stopping: readonly AbortSignal[],
+): Promise<void> {
   const { retry, logger } = handling;
   let tries = 0;
   for (let failures = 1; ; failures += 1) {
-    if (signal.aborted) throw new StoppingError();
+    requireGoingOn(stopping);
     try {
       return await attempt(handling, record.event, tries + 1);
     } catch (error) {
@@ -43,20 +47,33 @@ export async function handleEvent(handling: EventHandling, record: BusRecord, si
       if (!away) tries += 1;
       const isLast = error instanceof PermanentError || tries >= retry.maxTries;
       logger[isLast ? 'error' : 'warn'](
-        { error, group: handling.group, eventId: record.event.id, type: record.event.type, key: record.key, tries },
+        {
+          error,
+          group: handling.group,
+          eventId: record.event.id,
+          type: record.event.type,
+          key: record.key,
+          tries,
+        },
         isLast ? 'an event cannot have its effect and is parked' : 'an event failed and is tried again',
       );
-      if (!away && isLast) return park(handling, record, error, tries, signal);
-      await pause(pauseAfterMs(retry, failures, Math.random()), signal);
+      if (!away && isLast) return park(handling, record, error, tries, stopping);
+      await pause(pauseAfterMs(retry, failures, Math.random()), stopping);
     }
   }
 }
 
-async function attempt({ limiter, dispatch }: EventHandling, raw: BusEvent, attemptNumber: number): Promise<void> {
+async function attempt(
+  { limiter, dispatch }: EventHandling,
+  raw: BusEvent,
+  attemptNumber: number,
+): Promise<void> {
   const event = readEvent(raw);
   const traceparent = childTraceparent(event.traceparent);
   const context = new BusContext({ traceparent, attempt: attemptNumber, idempotencyKey: null });
-  await limiter.run(() => withTraceparent(traceparent, () => withRunningEvent(event.id, () => dispatch(event, context))));
+  await limiter.run(() =>
+    withTraceparent(traceparent, () => withRunningEvent(event.id, () => dispatch(event, context))),
+  );
 }
 
 /** A handler's error may come from any network; only our own database's absence stops the count of tries. */
@@ -75,24 +92,28 @@ async function park(
   record: BusRecord,
   error: unknown,
   tries: number,
-  signal: AbortSignal,
+  stopping: readonly AbortSignal[],
 ): Promise<void> {
   const failure = describeFailure(error);
   for (let failures = 1; ; failures += 1) {
-    if (signal.aborted) throw new StoppingError();
+    requireGoingOn(stopping);
     try {
       await db.transaction((tx) => parkEvent(tx, group, record, failure, tries));
       return;
     } catch (parkError) {
       logger.error({ error: parkError, group, eventId: record.event.id }, 'an event could not be parked yet');
-      await pause(pauseAfterMs(retry, failures, Math.random()), signal);
+      await pause(pauseAfterMs(retry, failures, Math.random()), stopping);
     }
   }
 }
 
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
+function requireGoingOn(stopping: readonly AbortSignal[]): void {
+  if (stopping.some((signal) => signal.aborted)) throw new StoppingError();
+}
+
+async function pause(ms: number, stopping: readonly AbortSignal[]): Promise<void> {
   try {
-    await sleep(ms, undefined, { signal });
+    await sleep(ms, undefined, { signal: AbortSignal.any([...stopping]) });
   } catch {
     throw new StoppingError();
   }

@@ -25,16 +25,26 @@ export async function handleRequest(handling: RequestHandling, request: RequestR
   const definition = requestCatalogue.find(({ type }) => type === request.type);
   const fail = (problem: ReplyProblem): ReplyRecord => ({ id: request.id, ok: false, problem });
   if (definition === undefined) return fail({ code: 'not_found', detail: `Nobody answers ${request.type}` });
-  if (limiter.load >= maxLoad) return fail({ code: 'service_unavailable', detail: 'The service is busy; try again in a moment' });
+  if (limiter.load >= maxLoad)
+    return fail({ code: 'service_unavailable', detail: 'The service is busy; try again in a moment' });
   try {
-    return { id: request.id, ok: true, payload: await limiter.run(() => answer(handling, definition, request)) };
+    return {
+      id: request.id,
+      ok: true,
+      payload: await limiter.run(() => answer(handling, definition, request)),
+    };
   } catch (error) {
-    if (!(error instanceof DomainError)) logger.error({ error, type: request.type, requestId: request.id }, 'a request failed');
+    if (!(error instanceof DomainError))
+      logger.error({ error, type: request.type, requestId: request.id }, 'a request failed');
     return fail(toProblem(error));
   }
 }
 
-async function answer({ dispatch }: RequestHandling, definition: RequestDefinition, request: RequestRecord): Promise<unknown> {
+async function answer(
+  { dispatch }: RequestHandling,
+  definition: RequestDefinition,
+  request: RequestRecord,
+): Promise<unknown> {
   const payload = definition.request.safeParse(request.payload);
   if (!payload.success) {
     const [issue] = payload.error.issues;

@@ -20,7 +20,9 @@ export function claimPart(eventId: string, part: string): void {
   const event = running.getStore();
   if (event === undefined || event.id !== eventId) return;
   if (event.parts.has(part)) {
-    throw new Error('two handlers of one group take the same event through the inbox: each must name its own part');
+    throw new Error(
+      'two handlers of one group take the same event through the inbox: each must name its own part',
+    );
   }
   event.parts.add(part);
 }

@@ -16,16 +16,16 @@ export interface InProcessMember {
 
 /** Makes a consumer a member. */
 export function createMember(consumer: Consumer): InProcessMember {
-  const stopping = new AbortController();
+  const leaving = new AbortController();
   const lanes = createKeyLanes();
   const sinks = new Map<ServiceName, Sink>();
   const requests = new Set<Promise<unknown>>();
 
-  const deliver = (record: BusRecord): Promise<void> => {
+  const deliver = (record: BusRecord, stopping: AbortSignal): Promise<void> => {
     if (!consumer.types.has(record.event.type)) return Promise.resolve();
     return lanes.run(`${record.stream}\u0000${record.key}`, async () => {
-      if (stopping.signal.aborted) throw new StoppingError();
-      await consumer.handle(record, stopping.signal);
+      if (leaving.signal.aborted || stopping.aborted) throw new StoppingError();
+      await consumer.handle(record, [leaving.signal, stopping]);
     });
   };
 
@@ -33,7 +33,11 @@ export function createMember(consumer: Consumer): InProcessMember {
     consumer,
     sinkFor(service) {
       if (![...consumer.streams].some((stream) => streams[stream] === service)) return undefined;
-      const sink = sinks.get(service) ?? { name: `in-process/${consumer.group}`, types: consumer.types, deliver };
+      const sink = sinks.get(service) ?? {
+        name: `in-process/${consumer.group}`,
+        types: consumer.types,
+        deliver,
+      };
       sinks.set(service, sink);
       return sink;
     },
@@ -47,7 +51,7 @@ export function createMember(consumer: Consumer): InProcessMember {
       }
     },
     async stop(timeoutMs) {
-      stopping.abort();
+      leaving.abort();
       const finished = Promise.all([lanes.idle(), Promise.allSettled(requests)]);
       await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())]);
     },

@@ -1,5 +1,13 @@
 import type { ServiceName } from '@sixpence/schemas';
-import type { Consumer, Membership, RelayConnection, ReplyRecord, RequestRecord, Sink, Transport } from '../transport/transport.js';
+import type {
+  Consumer,
+  Membership,
+  RelayConnection,
+  ReplyRecord,
+  RequestRecord,
+  Sink,
+  Transport,
+} from '../transport/transport.js';
 import { createMember } from './in-process-member.js';
 import type { InProcessMember } from './in-process-member.js';
 
@@ -32,7 +40,9 @@ export function createInProcessTransport(): Transport {
   };
 
   const answererOf = ({ service, type }: RequestRecord): InProcessMember | undefined => {
-    const able = [...members].filter(({ consumer }) => consumer.service === service && consumer.requests.has(type));
+    const able = [...members].filter(
+      ({ consumer }) => consumer.service === service && consumer.requests.has(type),
+    );
     turn += 1;
     return able[turn % able.length];
   };

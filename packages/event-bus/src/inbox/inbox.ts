@@ -18,7 +18,11 @@ export class Inbox {
    * and nothing is done. Whatever `effect` throws rolls both back. When several handlers of one group each have an effect
    * of the same event, each names its own `part`.
    */
-  async once(event: BusEvent, effect: (tx: Tx) => Promise<void>, options: { part?: string } = {}): Promise<'done' | 'duplicate'> {
+  async once(
+    event: BusEvent,
+    effect: (tx: Tx) => Promise<void>,
+    options: { part?: string } = {},
+  ): Promise<'done' | 'duplicate'> {
     const { part } = options;
     claimPart(event.id, part ?? '');
     const group = part === undefined ? this.#group : `${this.#group}/${part}`;

@@ -52,10 +52,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
   /** Joins the group. A second call changes nothing. */
   override listen(callback: (error?: unknown) => void): void {
     this.#joining ??= this.#options.transport.join(this.#consumer());
-    this.#joining.then(
-      () => callback(),
-      (error: unknown) => callback(error),
-    );
+    void this.#report(this.#joining, callback);
   }
 
   /** Takes nothing new, finishes what is in hand (bounded) and leaves the group. */
@@ -72,8 +69,17 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     return this.#options.transport as T;
   }
 
+  async #report(joining: Promise<Membership>, callback: (error?: unknown) => void): Promise<void> {
+    const failure = await joining.then(
+      () => undefined,
+      (error: unknown) => error ?? new Error('the bus could not be joined'),
+    );
+    callback(failure);
+  }
+
   #addEventHandler(type: string, handler: MessageHandler): void {
-    if (findEvent(type) === undefined) throw new Error(`@EventPattern('${type}'): there is no such event in the catalogue`);
+    if (findEvent(type) === undefined)
+      throw new Error(`@EventPattern('${type}'): there is no such event in the catalogue`);
     this.#events.set(type, [...(this.#events.get(type) ?? []), handler]);
   }
 
@@ -82,7 +88,8 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     if (!requestCatalogue.some((request) => request.type === type && request.service === service)) {
       throw new Error(`@MessagePattern('${type}'): the catalogue has no such request to ${service}`);
     }
-    if (this.#requests.has(type)) throw new Error(`@MessagePattern('${type}') stands twice: only one can answer`);
+    if (this.#requests.has(type))
+      throw new Error(`@MessagePattern('${type}') stands twice: only one can answer`);
     this.#requests.set(type, handler);
   }
 
@@ -100,7 +107,8 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
       logger,
       limiter: createLimiter(REQUESTS_AT_ONCE),
       maxLoad: MAX_REQUEST_LOAD,
-      dispatch: (type: string, payload: unknown, context: BusContext) => this.#run(this.#requests.get(type), payload, context),
+      dispatch: (type: string, payload: unknown, context: BusContext) =>
+        this.#run(this.#requests.get(type), payload, context),
     };
     const streams = [...this.#events.keys()].map((type) => findEvent(type)?.stream as Stream);
     return {
@@ -109,7 +117,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
       streams: new Set(streams),
       types: new Set(this.#events.keys()),
       requests: new Set(this.#requests.keys()),
-      handle: (record, signal) => handleEvent(events, record, signal),
+      handle: (record, stopping) => handleEvent(events, record, stopping),
       answer: (request) => handleRequest(requests, request),
     };
   }

@@ -34,7 +34,14 @@ export interface OutboxRow {
  * The columns an INSERT gives, for a statement that writes outbox rows beside other rows. The others (`id`, `txid`,
  * `created_at`) have defaults that must stay: `txid` is how the relay knows what is committed.
  */
-export const outboxColumns = ['event_id', 'stream', 'key', 'version', 'type', 'envelope'] as const satisfies (keyof OutboxRow)[];
+export const outboxColumns = [
+  'event_id',
+  'stream',
+  'key',
+  'version',
+  'type',
+  'envelope',
+] as const satisfies (keyof OutboxRow)[];
 
 /** The data of an event does not fit its own schema: a bug of the service that tells it. */
 export class InvalidEventError extends Error {
@@ -47,10 +54,13 @@ export class InvalidEventError extends Error {
  */
 export function outboxRow<Definition extends EventDefinition>(event: NewEvent<Definition>): OutboxRow {
   const { definition, key, version } = event;
-  if (!Number.isSafeInteger(version) || version < 1) throw new InvalidEventError(`${definition.type}: version ${version} is not a count`);
+  if (!Number.isSafeInteger(version) || version < 1)
+    throw new InvalidEventError(`${definition.type}: version ${version} is not a count`);
   const parsed = definition.schema.safeParse(event.data);
   if (!parsed.success) {
-    throw new InvalidEventError(`${definition.type}: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+    throw new InvalidEventError(`${definition.type}: ${z.prettifyError(parsed.error)}`, {
+      cause: parsed.error,
+    });
   }
   const envelope: BusEvent = {
     specversion: '1.0',

@@ -32,7 +32,8 @@ export class Outbox {
   /** The row of an event of this service, for a statement that inserts it itself and calls `wake` once it is committed. */
   row<Definition extends EventDefinition>(event: NewEvent<Definition>): OutboxRow {
     const { type, stream } = event.definition;
-    if (streams[stream] !== this.#service) throw new Error(`${this.#service} may not tell ${type}: ${streams[stream]} owns the stream`);
+    if (streams[stream] !== this.#service)
+      throw new Error(`${this.#service} may not tell ${type}: ${streams[stream]} owns the stream`);
     return outboxRow(event);
   }
 

@@ -19,7 +19,8 @@ export interface OutboxEntry {
 export type Predecessor = Pick<OutboxEntry, 'stream' | 'key' | 'version'>;
 
 /** Whether `a` stands before `b`. */
-export const isBefore = (a: Position, b: Position): boolean => a.txid < b.txid || (a.txid === b.txid && a.id < b.id);
+export const isBefore = (a: Position, b: Position): boolean =>
+  a.txid < b.txid || (a.txid === b.txid && a.id < b.id);
 
 const nameOf = ({ stream, key, version }: Predecessor): string => `${stream}\u0000${key}\u0000${version}`;
 
@@ -30,7 +31,9 @@ const nameOf = ({ stream, key, version }: Predecessor): string => `${stream}\u00
  */
 export function missingPredecessors(entries: readonly OutboxEntry[]): Predecessor[] {
   const present = new Set(entries.map(nameOf));
-  const wanted = new Set(entries.filter((entry) => entry.event !== undefined).map((entry) => nameOf({ ...entry, version: 0 })));
+  const wanted = new Set(
+    entries.filter((entry) => entry.event !== undefined).map((entry) => nameOf({ ...entry, version: 0 })),
+  );
   return entries
     .filter((entry) => entry.version > 1 && wanted.has(nameOf({ ...entry, version: 0 })))
     .map(({ stream, key, version }) => ({ stream, key, version: version - 1 }))
@@ -46,7 +49,7 @@ export function deliveryOrder(batch: readonly OutboxEntry[], pulled: readonly Ou
   const ordered: OutboxEntry[] = [];
   for (const entry of batch) {
     const chain: OutboxEntry[] = [];
-    for (let next = waiting.get(nameOf(entry)); next !== undefined; ) {
+    for (let next = waiting.get(nameOf(entry)); next !== undefined;) {
       chain.push(next);
       waiting.delete(nameOf(next));
       next = waiting.get(nameOf({ ...next, version: next.version - 1 }));

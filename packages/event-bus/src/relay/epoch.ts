@@ -12,7 +12,9 @@ export async function currentEpoch(db: Queries): Promise<string> {
     sql`select has_function_privilege('pg_control_system()', 'execute') as permitted`,
   );
   if (!permitted) return 'unknown';
-  const { epoch } = await db.one<{ epoch: string }>(sql`select system_identifier::text as epoch from pg_control_system()`);
+  const { epoch } = await db.one<{ epoch: string }>(
+    sql`select system_identifier::text as epoch from pg_control_system()`,
+  );
   return epoch;
 }
 
@@ -25,7 +27,9 @@ export async function currentEpoch(db: Queries): Promise<string> {
 export async function openEpochIfRestored(db: Database, epoch: string): Promise<boolean> {
   if (!(await isRestored(db, epoch))) return false;
   return db.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('sixpence.epoch/' || current_schema(), 0))`);
+    await tx.execute(
+      sql`select pg_advisory_xact_lock(hashtextextended('sixpence.epoch/' || current_schema(), 0))`,
+    );
     if (!(await isRestored(tx, epoch))) return false;
     await stampAnew(tx);
     await tx.execute(sql`update relay_cursors set epoch = ${epoch}, txid = '0', id = 0, moved_at = now()`);

@@ -17,11 +17,12 @@ export interface OutboxPass {
   end(): Promise<void>;
 }
 
-/** Begins a pass. `onChange` is called when a step would find something to do before its wait is over. */
+/** Begins a pass. `onChange` is called when a step would find something to do before its wait is over; `stopping` goes to the sink. */
 export function createOutboxPass(
   { db, sink, timings }: { db: Database; sink: Sink; timings: RelayTimings },
   cursor: Cursor,
   onChange: () => void,
+  stopping: AbortSignal,
 ): OutboxPass {
   let position: Position = cursor;
   let noted: Position = cursor;
@@ -55,7 +56,7 @@ export function createOutboxPass(
     for (const entry of deliveryOrder(batch, await pullForward(batch, end))) {
       const { stream, key, version, event } = entry;
       if (event === undefined) continue;
-      const delivery = sink.deliver({ stream, key, version, event });
+      const delivery = sink.deliver({ stream, key, version, event }, stopping);
       // What was pulled forward is met again in its own place: it moves no cursor now.
       if (isBefore(end, entry.position)) window.watch(delivery);
       else deliveries.set(entry, delivery);
@@ -67,7 +68,7 @@ export function createOutboxPass(
   /** Versions only fall from round to round, so this ends. */
   const pullForward = async (batch: OutboxEntry[], end: Position): Promise<OutboxEntry[]> => {
     const pulled: OutboxEntry[] = [];
-    for (let missing = missingPredecessors(batch); missing.length > 0; ) {
+    for (let missing = missingPredecessors(batch); missing.length > 0;) {
       const found = await readBeyond(db, end, missing);
       pulled.push(...found);
       missing = missingPredecessors(found);

@@ -17,7 +17,12 @@ export async function readCursor(db: Queries, sink: string, epoch: string): Prom
 }
 
 /** Moves the cursor forward; false when it is there already, further on, or of another epoch: it never goes back. */
-export async function advanceCursor(db: Queries, sink: string, epoch: string, to: Position): Promise<boolean> {
+export async function advanceCursor(
+  db: Queries,
+  sink: string,
+  epoch: string,
+  to: Position,
+): Promise<boolean> {
   const moved = await db.execute(
     sql`
       update relay_cursors set txid = ${to.txid}::xid8, id = ${to.id}::bigint, moved_at = now()

@@ -35,11 +35,11 @@ export function runSinkLoop(options: SinkLoopOptions): SinkLoop {
   const bell = createWakeSignal();
   // Commits ring the bell; a pause after a failure ends early only when the loop stops.
   const halt = createWakeSignal();
-  let stopping = false;
+  const stop = new AbortController();
   let failures = 0;
 
   const run = async (): Promise<void> => {
-    while (!stopping) {
+    while (!stop.signal.aborted) {
       let pass: OutboxPass | undefined;
       try {
         pass = await begin();
@@ -49,7 +49,8 @@ export function runSinkLoop(options: SinkLoopOptions): SinkLoop {
       }
       // What the pass still has in hand must not meet itself in the next one.
       await pass?.end().catch(report);
-      if (!stopping) await halt.wait(Math.min(timings.failurePauseMs * 2 ** failures, timings.failurePauseMaxMs));
+      if (!stop.signal.aborted)
+        await halt.wait(Math.min(timings.failurePauseMs * 2 ** failures, timings.failurePauseMaxMs));
       failures = Math.min(failures + 1, MAX_DOUBLINGS);
     }
   };
@@ -57,13 +58,16 @@ export function runSinkLoop(options: SinkLoopOptions): SinkLoop {
   const begin = async (): Promise<OutboxPass> => {
     const epoch = await currentEpoch(db);
     if (await openEpochIfRestored(db, epoch)) {
-      logger.warn({ epoch }, 'the outbox was restored from another cluster: everything it holds is told again');
+      logger.warn(
+        { epoch },
+        'the outbox was restored from another cluster: everything it holds is told again',
+      );
     }
-    return createOutboxPass(options, await readCursor(db, sink.name, epoch), bell.ring);
+    return createOutboxPass(options, await readCursor(db, sink.name, epoch), bell.ring, stop.signal);
   };
 
   const follow = async (pass: OutboxPass): Promise<void> => {
-    while (!stopping) {
+    while (!stop.signal.aborted) {
       const waitMs = await pass.step();
       failures = 0;
       if (waitMs > 0) await bell.wait(waitMs);
@@ -71,7 +75,7 @@ export function runSinkLoop(options: SinkLoopOptions): SinkLoop {
   };
 
   const report = (error: unknown): void => {
-    if (stopping || error instanceof StoppingError) return;
+    if (stop.signal.aborted || error instanceof StoppingError) return;
     logger.error({ error, sink: sink.name }, 'the relay failed and begins again at its cursor');
   };
 
@@ -79,7 +83,7 @@ export function runSinkLoop(options: SinkLoopOptions): SinkLoop {
   return {
     wake: bell.ring,
     async stop() {
-      stopping = true;
+      stop.abort();
       bell.ring();
       halt.ring();
       await running;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DomainError } from '@sixpence/schemas';
-import type { RequestDefinition, RequestOf, ResponseOf } from '@sixpence/schemas';
+import type { RequestDefinition, ResponseOf } from '@sixpence/schemas';
 import { childTraceparent, currentTraceparent } from '@sixpence/telemetry';
 import { z } from 'zod';
 import type { ReplyRecord, RequestRecord, Transport } from '../transport/transport.js';
@@ -39,7 +39,8 @@ export class BusClient {
   ): Promise<ResponseOf<Definition>> {
     const request = toRecord(definition, payload, options);
     if (this.#closing.signal.aborted) throw closing();
-    if (this.#pending >= this.#maxPending) throw new DomainError('service_unavailable', 'Too many requests wait for other services');
+    if (this.#pending >= this.#maxPending)
+      throw new DomainError('service_unavailable', 'Too many requests wait for other services');
     this.#pending += 1;
     try {
       return readReply(definition, await this.#send(request, options.timeoutMs ?? definition.timeoutMs));
@@ -61,31 +62,38 @@ export class BusClient {
       return await this.#transport.request(request, signal);
     } catch (cause) {
       if (cause instanceof DomainError) throw cause;
-      throw new DomainError('service_unavailable', `The service ${request.service} could not be asked`, { cause });
+      throw new DomainError('service_unavailable', `The service ${request.service} could not be asked`, {
+        cause,
+      });
     } finally {
       clearTimeout(timer);
     }
   }
 }
 
-const late = ({ service }: RequestRecord) => new DomainError('request_timeout', `The service ${service} did not answer in time`);
+const late = ({ service }: RequestRecord) =>
+  new DomainError('request_timeout', `The service ${service} did not answer in time`);
 const closing = () => new DomainError('service_unavailable', 'This application is closing');
 
 function toRecord(definition: RequestDefinition, payload: unknown, options: RequestOptions): RequestRecord {
   const parsed = definition.request.safeParse(payload);
   // What a service asks of another is its own doing: a payload that does not fit is a bug, not a refusal.
-  if (!parsed.success) throw new TypeError(`${definition.type}: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+  if (!parsed.success)
+    throw new TypeError(`${definition.type}: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
   return {
     id: randomUUID(),
     type: definition.type,
     service: definition.service,
     traceparent: childTraceparent(currentTraceparent()),
     idempotencyKey: options.idempotencyKey ?? (definition.changesState ? randomUUID() : null),
-    payload: parsed.data as RequestOf<RequestDefinition>,
+    payload: parsed.data,
   };
 }
 
-function readReply<Definition extends RequestDefinition>(definition: Definition, reply: ReplyRecord): ResponseOf<Definition> {
+function readReply<Definition extends RequestDefinition>(
+  definition: Definition,
+  reply: ReplyRecord,
+): ResponseOf<Definition> {
   if (!reply.ok) throw fromProblem(reply.problem);
   const parsed = definition.response.safeParse(reply.payload);
   if (parsed.success) return parsed.data as ResponseOf<Definition>;

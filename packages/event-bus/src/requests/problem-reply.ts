@@ -9,6 +9,7 @@ export function toProblem(error: unknown): ReplyProblem {
 
 /** The error that a problem in an answer stands for. A code we do not know (of a newer release) becomes internal_error. */
 export function fromProblem(problem: ReplyProblem): DomainError {
-  if (!isProblemCode(problem.code)) return new DomainError('internal_error', 'Something went wrong on our side', { cause: problem });
+  if (!isProblemCode(problem.code))
+    return new DomainError('internal_error', 'Something went wrong on our side', { cause: problem });
   return new DomainError(problem.code, problem.detail, { field: problem.field });
 }

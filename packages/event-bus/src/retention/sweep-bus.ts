@@ -15,7 +15,10 @@ const MAX_STATEMENTS = 200;
  * Deletes old rows of outbox and inbox, in small statements that hold no lock for long, at most a million rows a call. Gives
  * how many went. Outbox rows that a sink's cursor has not passed stay, however old.
  */
-export async function sweepBus(db: Queries, retention: BusRetention = {}): Promise<{ outbox: number; inbox: number }> {
+export async function sweepBus(
+  db: Queries,
+  retention: BusRetention = {},
+): Promise<{ outbox: number; inbox: number }> {
   const { outboxDays = 7, inboxDays = 30 } = retention;
   return {
     outbox: await deleteAll(db, oldOutboxRows(outboxDays)),

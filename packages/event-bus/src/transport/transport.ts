@@ -36,7 +36,8 @@ export interface Sink {
   readonly name: string;
   /** The event types to bring, or undefined for all. */
   readonly types: ReadonlySet<string> | undefined;
-  deliver(record: BusRecord): Promise<void>;
+  /** `stopping` aborts when the relay stops: what only waits for a later try then rejects at once. */
+  deliver(record: BusRecord, stopping: AbortSignal): Promise<void>;
 }
 
 export interface RelayConnection {
@@ -51,8 +52,8 @@ export interface Consumer {
   readonly streams: ReadonlySet<Stream>;
   readonly types: ReadonlySet<string>;
   readonly requests: ReadonlySet<string>;
-  /** Resolves when the record has had its effect or is parked; rejects only when `signal` ended it before. */
-  handle(record: BusRecord, signal: AbortSignal): Promise<void>;
+  /** Resolves when the record has had its effect or is parked; rejects only when one of the signals ended it before. */
+  handle(record: BusRecord, stopping: readonly AbortSignal[]): Promise<void>;
   /** Never rejects: a failure is an answer too. */
   answer(request: RequestRecord): Promise<ReplyRecord>;
 }

@@ -6,12 +6,29 @@ import type { BusEvent } from '@sixpence/schemas';
 import { createLogger } from '@sixpence/telemetry';
 import { BusStrategy, Inbox, createInProcessTransport, createRelay } from '@sixpence/event-bus';
 
-const db = openDatabase({ url: process.argv[2] ?? '', schema: 'bus', poolSize: 4, applicationName: 'consumer' });
+const db = openDatabase({
+  url: process.argv[2] ?? '',
+  schema: 'bus',
+  poolSize: 4,
+  applicationName: 'consumer',
+});
 const transport = createInProcessTransport();
 const logger = createLogger('consumer', { level: 'silent' });
 // The cursor moves only when the loop stops, which a killed process never does.
-const relay = createRelay({ service: 'core', db, transport, logger, timings: { noteEveryMs: Number(process.argv[3] ?? 50) } });
-const strategy = new BusStrategy({ service: 'webhooks', group: ConsumerGroup.webhooks, transport, db, logger });
+const relay = createRelay({
+  service: 'core',
+  db,
+  transport,
+  logger,
+  timings: { noteEveryMs: Number(process.argv[3] ?? 50) },
+});
+const strategy = new BusStrategy({
+  service: 'webhooks',
+  group: ConsumerGroup.webhooks,
+  transport,
+  db,
+  logger,
+});
 const inbox = new Inbox(db, ConsumerGroup.webhooks);
 strategy.addHandler(
   storeCreated.type,

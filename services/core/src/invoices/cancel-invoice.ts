@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, Database } from '@sixpence/postgres';
 import { DomainError } from '@sixpence/schemas';
 import type { Invoice } from '@sixpence/schemas';
+import { CORE_OPTIONS } from '../options.js';
+import type { CoreOptions } from '../options.js';
 import { ChangeInvoice } from './change-invoice.js';
-import { CHECKOUT_BASE_URL } from './checkout-base-url.js';
 import { toInvoice } from './invoice-object.js';
 import { lockInvoice } from './invoice-state.store.js';
 
@@ -19,7 +20,7 @@ export class CancelInvoice {
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     private readonly changeInvoice: ChangeInvoice,
-    @Inject(CHECKOUT_BASE_URL) private readonly checkoutBaseUrl: string,
+    @Inject(CORE_OPTIONS) private readonly options: Pick<CoreOptions, 'checkoutUrl'>,
   ) {}
 
   /** Throws `invoice_not_found` (also when it is another owner's) or `invoice_not_cancelable`. */
@@ -35,7 +36,7 @@ export class CancelInvoice {
       const now = new Date();
       const [changed] = await this.changeInvoice.change(tx, [invoice], { canceledAt: now }, now);
       if (!changed) throw new Error(`The invoice ${invoiceId} was not changed`);
-      return toInvoice(changed.row, changed.payments, { checkoutBaseUrl: this.checkoutBaseUrl });
+      return toInvoice(changed.row, changed.payments, { checkoutUrl: this.options.checkoutUrl });
     });
   }
 }

@@ -6,9 +6,10 @@ import type { Tx } from '@sixpence/postgres';
 import type { BookableInvoice, BookablePayment } from '../ledger/bookable.js';
 import { insertJournals, journalsOf } from '../ledger/ledger.store.js';
 import { planJournals } from '../ledger/plan-journals.js';
+import { CORE_OPTIONS } from '../options.js';
+import type { CoreOptions } from '../options.js';
 import { paymentsOf } from '../payments/payments.store.js';
 import type { PaymentRow } from '../payments/payment-row.js';
-import { CHECKOUT_BASE_URL } from './checkout-base-url.js';
 import { methodOf, toInvoice } from './invoice-object.js';
 import { updateInvoiceStates } from './invoice-state.store.js';
 import { placementOf } from './invoice.js';
@@ -24,7 +25,7 @@ import type { NewFacts, NextInvoice } from './next-invoice.js';
 export class ChangeInvoice {
   constructor(
     private readonly outbox: Outbox,
-    @Inject(CHECKOUT_BASE_URL) private readonly checkoutBaseUrl: string,
+    @Inject(CORE_OPTIONS) private readonly options: Pick<CoreOptions, 'checkoutUrl'>,
   ) {}
 
   /** Recomputes locked invoices, with facts that have just become true of all of them. Gives them as they are now. */
@@ -58,7 +59,7 @@ export class ChangeInvoice {
 
   #eventsOf({ before, row, payments, events }: NextInvoice, now: Date): NewEvent[] {
     if (events.length === 0) return [];
-    const object = toInvoice(row, payments, { checkoutBaseUrl: this.checkoutBaseUrl });
+    const object = toInvoice(row, payments, { checkoutUrl: this.options.checkoutUrl });
     return events.map((definition, index) => ({
       definition,
       key: row.id,

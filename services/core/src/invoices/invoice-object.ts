@@ -15,8 +15,8 @@ import type { InvoiceRow, StoredMethod } from './invoice-row.js';
 export const maxListedPayments = 100;
 
 export interface InvoiceObjectContext {
-  /** Where the payer's page is, without a slash at the end: `http://127.0.0.1:4600/checkout`. */
-  readonly checkoutBaseUrl: string;
+  /** Where the payers' page is, without a slash at the end: `http://127.0.0.1:4600/checkout`. */
+  readonly checkoutUrl: string;
   /** How many confirmations a payment has by now; what its last event said, when nothing is given. */
   readonly confirmationsOf?: (payment: PaymentRow) => number;
 }
@@ -56,7 +56,7 @@ export function toInvoice(row: InvoiceRow, payments: readonly PaymentRow[], cont
     redirectUrl: row.redirect_url,
     cancelUrl: row.cancel_url,
     metadata: row.metadata,
-    checkoutUrl: `${context.checkoutBaseUrl}/${row.id}`,
+    checkoutUrl: `${context.checkoutUrl}/${row.id}`,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
