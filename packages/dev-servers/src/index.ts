@@ -5,5 +5,5 @@ export type { AnvilOptions, AnvilServer } from './anvil/start-anvil.js';
 export { adoptOrStart, stopLeftBehind } from './processes/child-server.js';
 export type { ChildServer, ServerProgram } from './processes/child-server.js';
 export { PortTakenError, assertPortFree, freePort } from './processes/port.js';
-export { isAlive } from './processes/process-table.js';
+export { identityOf, isAlive } from './processes/process-table.js';
 export { stopProcess } from './processes/stop-process.js';

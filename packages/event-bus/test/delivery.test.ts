@@ -1,3 +1,4 @@
+import { sql } from '@sixpence/postgres';
 import { ConsumerGroup } from '@sixpence/schemas';
 import { until } from '@sixpence/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -25,6 +26,9 @@ afterEach(async () => {
   await transport.close();
   await bus.close();
 });
+
+/** Something that takes its time, at the database as everything does. */
+const work = (ms: number) => bus.db.query(sql`select pg_sleep(${ms / 1_000})`);
 
 const tell = (key: string, ...versions: number[]) =>
   bus.db.transaction((tx) => outbox.append(tx, ...versions.map((version) => storeEvent(key, version))));
@@ -72,7 +76,7 @@ test('one key is handled in order, one at a time; different keys at once', async
         mostAtOnce,
         [...running.values()].reduce((sum, n) => sum + n, 0),
       );
-      await new Promise((resolve) => setTimeout(resolve, 1 + (event.sequence % 3)));
+      await work(1 + (event.sequence % 3));
       running.set(event.subject, running.get(event.subject)! - 1);
     },
   });
@@ -117,7 +121,7 @@ test('what is in hand when a group leaves is finished, and the rest waits for it
     before: async (event) => {
       if (event.sequence > 1) return;
       started = true;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await work(100);
     },
   });
   await tell('a', 1);

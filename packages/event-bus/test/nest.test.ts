@@ -33,7 +33,7 @@ class StoresConsumer {
     this.#inbox = inbox;
   }
 
-  @EventPattern(storeCreated.type)
+  @EventPattern([storeCreated.type])
   async first(@Payload() event: EventOf<typeof storeCreated>, @Ctx() context: BusContext): Promise<void> {
     if (event.subject === 'flaky' && context.attempt === 1) throw new Error('once');
     await this.#inbox.once(event, noteEffect('first', event), { part: 'first' });

@@ -4,6 +4,7 @@ import { until } from '@sixpence/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Outbox, createInProcessTransport, createRelay } from '../src/index.js';
 import type { Relay, RelayTimings } from '../src/index.js';
+import { databaseProxy } from './database-proxy.js';
 import { busDatabase } from './bus-database.js';
 import type { BusDatabase } from './bus-database.js';
 import { storeEvent } from './store-events.js';
@@ -148,4 +149,17 @@ test('a backlog larger than any batch is told whole', async () => {
   }
   await startProcess({ batchSize: 40, maxInHand: 60 });
   await until(async () => (await bus.effects()).length === 500, { what: 'the backlog', timeoutMs: 20_000 });
+});
+
+test('a relay goes on by itself when its database comes back', async () => {
+  const proxy = await databaseProxy(bus.url);
+  await startProcess({ failurePauseMs: 10, failurePauseMaxMs: 50 }, bus.open({ url: proxy.url }));
+  await tell('a', 1);
+  await until(async () => (await bus.effects()).length === 1, { what: 'the first' });
+  proxy.cut();
+  await tell('a', 2);
+  await tell('b', 1);
+  proxy.mend();
+  await until(async () => (await bus.effects()).length === 3, { what: 'what was told meanwhile' });
+  await proxy.close();
 });

@@ -1,10 +1,10 @@
-import net from 'node:net';
 import { sql } from '@sixpence/postgres';
 import { DomainError } from '@sixpence/schemas';
 import { until } from '@sixpence/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Outbox, PermanentError, createInProcessTransport, createRelay } from '../src/index.js';
 import type { Relay, Transport } from '../src/index.js';
+import { databaseProxy } from './database-proxy.js';
 import { busDatabase } from './bus-database.js';
 import type { BusDatabase } from './bus-database.js';
 import { storeEvent } from './store-events.js';
@@ -138,7 +138,7 @@ test('while one event waits for its next try, other keys go on', async () => {
 });
 
 test('while the database is away nothing is given up', async () => {
-  const proxy = await proxyTo(bus.url);
+  const proxy = await databaseProxy(bus.url);
   const db = bus.open({ url: proxy.url });
   let tries = 0;
   await joinGroup({
@@ -158,41 +158,15 @@ test('while the database is away nothing is given up', async () => {
   await proxy.close();
 });
 
-/** A TCP proxy in front of the server that can be cut and mended. */
-async function proxyTo(url: string) {
-  const target = new URL(url);
-  const sockets = new Set<net.Socket>();
-  let open = true;
-  const server = net.createServer((client) => {
-    if (!open) return void client.destroy();
-    const upstream = net.connect(Number(target.port), target.hostname);
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(from);
-      from.pipe(to);
-      from.on('error', () => to.destroy());
-      from.on('close', () => to.destroy());
-    }
+test('a handler that never ends counts as failed, and holds up neither its key nor the others', async () => {
+  await joinGroup({
+    db: bus.db,
+    transport,
+    retry: { ...retry, maxTries: 2, tryTimeoutMs: 50 },
+    before: (event) => (event.id === 'a@1' ? new Promise<void>(() => {}) : undefined),
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const through = new URL(url);
-  through.host = `127.0.0.1:${(server.address() as net.AddressInfo).port}`;
-  const drop = () => {
-    for (const socket of sockets) socket.destroy();
-    sockets.clear();
-  };
-  return {
-    url: through.href,
-    cut() {
-      open = false;
-      drop();
-    },
-    mend: () => void (open = true),
-    async close() {
-      drop();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
+  await tell('a', 1, 2);
+  await until(async () => (await bus.effects()).length === 1, { what: 'the next version' });
+  expect(await bus.effects()).toEqual(['webhooks a@2']);
+  expect((await deadLetters()).map((letter) => letter['error_code'])).toEqual(['HandlerTimeoutError']);
+});

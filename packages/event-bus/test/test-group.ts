@@ -44,5 +44,5 @@ export async function joinGroup({
 /** Joins, as Nest does when the application starts. */
 export const listen = (strategy: BusStrategy): Promise<void> =>
   new Promise((resolve, reject) => {
-    strategy.listen((error) => (error === undefined ? resolve() : reject(error)));
+    strategy.listen((error) => (error instanceof Error ? reject(error) : resolve()));
   });

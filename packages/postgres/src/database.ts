@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { identifier, startupOptions } from './connection-config.js';
+import { watchConnections } from './connections.js';
+import type { Connections } from './connections.js';
 import { isConnectionLost, isRetryable, isStalePlan } from './errors.js';
 import { queriesOver } from './queries.js';
 import type { Outcome, Queries, QueryOptions, Sql, Tx } from './queries.js';
@@ -44,10 +46,12 @@ export class Database implements Queries {
   readonly maybe: Queries['maybe'];
   readonly execute: Queries['execute'];
   readonly #pool: pg.Pool;
+  readonly #connections: Connections;
   readonly #onError: (error: unknown) => void;
 
   constructor(pool: pg.Pool, onError: (error: unknown) => void) {
     this.#pool = pool;
+    this.#connections = watchConnections(pool, onError);
     this.#onError = onError;
     const asking = queriesOver((q, options) => retrying(() => this.#run(q, options)));
     this.query = asking.query;
@@ -76,6 +80,7 @@ export class Database implements Queries {
   /** Waits for what is under way and closes every connection. Asking afterwards throws. */
   async close(): Promise<void> {
     if (!this.#pool.ending) await this.#pool.end();
+    await this.#connections.gone();
   }
 
   async #run(q: Sql, options: QueryOptions | undefined): Promise<Outcome> {
@@ -133,8 +138,5 @@ export function openDatabase(options: DatabaseOptions): Database {
     // Statements of a transaction that do not wait for one another share a round trip; BEGIN rides with the first.
     pipeline: true,
   });
-  pool.on('error', onError);
-  // A connection that breaks while it is lent emits 'error' besides failing its statement; unheard, it ends the process.
-  pool.on('connect', (client) => client.on('error', () => {}));
   return new Database(pool, onError);
 }

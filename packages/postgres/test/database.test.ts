@@ -33,14 +33,10 @@ afterAll(async () => {
 
 const units = async (id: number) =>
   (await db.one<{ units: string }>(sql`select units from accounts where id = ${id}`)).units;
-const connections = async () =>
-  Number(
-    (
-      await db.one<{ n: string }>(
-        sql`select count(*) as n from pg_stat_activity where application_name = 'test'`,
-      )
-    ).n,
-  );
+const named = async (name: string) => {
+  const count = sql`select count(*)::int as n from pg_stat_activity where application_name = ${name}`;
+  return (await db.one<{ n: number }>(count)).n;
+};
 
 describe('asking', () => {
   test('int8 and numeric come as exact strings, timestamptz as Date, jsonb parsed', async () => {
@@ -188,7 +184,7 @@ describe('transactions', () => {
     }
     expect(await units(1)).toBe('0');
     expect(hooks).toBe(0);
-    expect(await connections()).toBeLessThanOrEqual(3);
+    expect(await named('test')).toBeLessThanOrEqual(3);
     const left = sql`select 1 from pg_stat_activity where application_name = 'test' and state like 'idle in transaction%'`;
     expect(await db.query(left)).toEqual([]);
   });
@@ -243,11 +239,12 @@ describe('transactions', () => {
   });
 });
 
-test('closing waits for what is under way', async () => {
-  const own = open();
+test('closing waits for what is under way, and for the server to have let go', async () => {
+  const own = open({ applicationName: 'closing' });
   const answer = own.query(sql`select pg_sleep(0.1), 1 as n`);
   await own.query(sql`select 1`);
   await own.close();
   expect(await answer).toMatchObject([{ n: 1 }]);
+  expect(await named('closing')).toBe(0);
   await expect(own.query(sql`select 1`)).rejects.toThrow();
 });

@@ -30,7 +30,9 @@ export const requestCatalogue: readonly RequestDefinition[] = [
 ];
 
 /** The types that merchants may subscribe to: what happens to their invoices and payments. */
-export const publicEventTypes: readonly string[] = [...invoiceEvents, ...paymentEvents].map((event) => event.type);
+export const publicEventTypes: readonly string[] = [...invoiceEvents, ...paymentEvents].map(
+  (event) => event.type,
+);
 
 /** The definition of that type, or undefined. */
 export const findEvent = (type: string): EventDefinition | undefined =>

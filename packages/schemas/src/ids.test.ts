@@ -15,6 +15,9 @@ test('ids sort by the time they were made', async () => {
   expect(newId(idPrefixes.event) > first).toBe(true);
 });
 
-test.each(['inv_', 'inv_abc', 'inv_ZZZZZZZZZZZZZZZZZZZZZZZZZZ', 'inv_8zzzzzzzzzzzzzzzzzzzzzzzzz', 'inv', ''])('%j is no invoice id', (text) => {
-  expect(isId('inv', text)).toBe(false);
-});
+test.each(['inv_', 'inv_abc', 'inv_ZZZZZZZZZZZZZZZZZZZZZZZZZZ', 'inv_8zzzzzzzzzzzzzzzzzzzzzzzzz', 'inv', ''])(
+  '%j is no invoice id',
+  (text) => {
+    expect(isId('inv', text)).toBe(false);
+  },
+);

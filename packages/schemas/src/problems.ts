@@ -28,7 +28,10 @@ export const problems = {
   invoice_not_cancelable: { kind: 'conflict', title: 'The invoice can no longer be canceled' },
   test_payment_unavailable: { kind: 'conflict', title: 'Test payments work on a dev chain only' },
   too_many_endpoints: { kind: 'conflict', title: 'The store has as many webhook endpoints as it may have' },
-  idempotency_key_reused: { kind: 'unprocessable', title: 'The idempotency key was used with another request' },
+  idempotency_key_reused: {
+    kind: 'unprocessable',
+    title: 'The idempotency key was used with another request',
+  },
   idempotency_conflict: { kind: 'conflict', title: 'A request with this idempotency key is still running' },
   rate_limited: { kind: 'rate-limited', title: 'Too many requests' },
   rate_unavailable: { kind: 'unavailable', title: 'No fresh rate is available' },
@@ -53,7 +56,11 @@ export class DomainError extends Error {
   readonly detail: string;
   readonly field: string | undefined;
 
-  constructor(code: ProblemCode, detail: string, options: { field?: string | undefined; cause?: unknown } = {}) {
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    options: { field?: string | undefined; cause?: unknown } = {},
+  ) {
     super(`${code}: ${detail}`, { cause: options.cause });
     this.code = code;
     this.detail = detail;

@@ -11,17 +11,26 @@ test.each(['a', 'a b', '💶', 'ж'])('the text %j is taken', (value) => {
   expect(text(10).safeParse(value).success).toBe(true);
 });
 
-test.each(['javascript:alert(1)', 'ftp://a.example', '/relative', 'https://', 'data:text/html,x'])('the address %j is refused', (value) => {
-  expect(httpUrl.safeParse(value).success).toBe(false);
-});
+test.each(['javascript:alert(1)', 'ftp://a.example', '/relative', 'https://', 'data:text/html,x'])(
+  'the address %j is refused',
+  (value) => {
+    expect(httpUrl.safeParse(value).success).toBe(false);
+  },
+);
 
-test.each(['https://shop.example/thanks?x=1', 'http://localhost:3000/hook'])('the address %j is taken', (value) => {
-  expect(httpUrl.safeParse(value).success).toBe(true);
-});
+test.each(['https://shop.example/thanks?x=1', 'http://localhost:3000/hook'])(
+  'the address %j is taken',
+  (value) => {
+    expect(httpUrl.safeParse(value).success).toBe(true);
+  },
+);
 
-test.each(['-1', 'NaN', '1e400', '1.', '.5', '+1', '0x10', '1,000', '9'.repeat(78), ' 1', 'Infinity'])('the amount %j is refused', (value) => {
-  expect(requestedAmount.safeParse(value).success).toBe(false);
-});
+test.each(['-1', 'NaN', '1e400', '1.', '.5', '+1', '0x10', '1,000', '9'.repeat(78), ' 1', 'Infinity'])(
+  'the amount %j is refused',
+  (value) => {
+    expect(requestedAmount.safeParse(value).success).toBe(false);
+  },
+);
 
 test('an invoice body refuses unknown fields, numbers as amounts and too much metadata', () => {
   const base = { amount: '25.00', currency: 'USD' };

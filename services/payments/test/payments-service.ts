@@ -97,11 +97,9 @@ export function createdEvent(invoice: Invoice): EventOf<typeof invoiceCreated> {
 export async function deliver(transport: Transport, event: BusEvent): Promise<void> {
   let sinks: readonly Sink[] = [];
   transport.connectRelay('core', (now) => (sinks = now)).close();
-  await Promise.all(
-    sinks.map((sink) =>
-      sink.deliver({ stream: 'invoice', key: event.subject, version: event.sequence, event }),
-    ),
-  );
+  const record = { stream: 'invoice' as const, key: event.subject, version: event.sequence, event };
+  const { signal } = new AbortController();
+  await Promise.all(sinks.map((sink) => sink.deliver(record, signal)));
 }
 
 export interface PaymentEvent {

@@ -17,9 +17,9 @@ await createPaymentsApp({
 async function deliver(event) {
   let sinks = [];
   transport.connectRelay('core', (now) => (sinks = now)).close();
-  await Promise.all(
-    sinks.map((sink) => sink.deliver({ stream: 'invoice', key: event.subject, version: 1, event })),
-  );
+  const record = { stream: 'invoice', key: event.subject, version: 1, event };
+  const { signal } = new AbortController();
+  await Promise.all(sinks.map((sink) => sink.deliver(record, signal)));
   process.send({ delivered: event.id });
 }
 process.on('message', (message) => void deliver(message.deliver));

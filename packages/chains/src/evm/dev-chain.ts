@@ -1,5 +1,4 @@
 import { parseAsset } from '@sixpence/money';
-import { concatHex, encodeAbiParameters, numberToHex } from 'viem/utils';
 import { ChainError } from '../chain.js';
 import { isAnvil } from './anvil.js';
 import { deployments, depositFactoryV1, testUsdcAddress } from './deposit-contracts.generated.js';
@@ -36,12 +35,15 @@ export async function sendDevPayment(
   // One node only: to try again elsewhere could be to pay twice.
   return onDevNode(rpcUrls.slice(0, 1), async (rpc) => {
     const [first, second] = await accounts(rpc);
-    const to = payment.to as `0x${string}`;
-    if (namespace === 'slip44') return send(rpc, { from: second, to, value: numberToHex(payment.amount) });
-    const args = encodeAbiParameters([{ type: 'address' }, { type: 'uint256' }], [to, payment.amount]);
-    return send(rpc, { from: first, to: reference, data: concatHex([transferSelector, args]) });
+    const { to, amount } = payment;
+    if (namespace === 'slip44') return send(rpc, { from: second, to, value: `0x${amount.toString(16)}` });
+    const data = transferSelector + word(to.slice(2).toLowerCase()) + word(amount.toString(16));
+    return send(rpc, { from: first, to: reference, data });
   });
 }
+
+/** An argument of a call: 32 bytes, the value at their end. */
+const word = (digits: string) => digits.padStart(64, '0');
 
 async function onDevNode<T>(rpcUrls: readonly string[], act: (rpc: Rpc) => Promise<T>): Promise<T> {
   return createProviders(rpcUrls, dev.chainId).ask(async (rpc) => {

@@ -26,7 +26,7 @@ export interface PostgresServer extends ChildServer {
 }
 
 const READY_WITHIN_MS = 60_000;
-const STOP_WITHIN_MS = 10_000;
+const STOP_WITHIN_MS = 8_000;
 const MAX_TRIES = 20;
 const TRY_AGAIN_MS = 250;
 

@@ -26,9 +26,12 @@ export async function assertPortFree(server: string, port: number): Promise<void
 
 /** Waits until the port is free: a process that just ended may hold it a moment longer. PortTakenError when it stays taken. */
 export async function portFreed(server: string, port: number, withinMs: number): Promise<void> {
-  let taken: unknown;
+  let taken: Error | undefined;
   const freed = async () => {
-    taken = await assertPortFree(server, port).catch((error: unknown) => error);
+    taken = await assertPortFree(server, port).then(
+      () => undefined,
+      (error: Error) => error,
+    );
     return !(taken instanceof PortTakenError);
   };
   await until(freed, withinMs);

@@ -34,3 +34,22 @@ export async function commandLineOf(pid: number): Promise<string | undefined> {
     return undefined;
   }
 }
+
+/**
+ * Tells a process from every other that has or had its number: the machine's boot and the moment it was started.
+ * Undefined when it is gone or the system will not say (Windows).
+ */
+export async function identityOf(pid: number): Promise<string | undefined> {
+  try {
+    if (process.platform === 'linux') {
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+      // Counted behind the command, which may hold spaces: starttime is the 22nd field of all, the 20th here (proc(5)).
+      const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+      return `${(await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()}/${started}`;
+    }
+    const { stdout } = await run('ps', ['-o', 'lstart=', '-p', String(pid)]);
+    return stdout.trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}

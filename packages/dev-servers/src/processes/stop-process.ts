@@ -2,7 +2,7 @@ import { until } from './until.js';
 import { isAlive } from './process-table.js';
 
 /** How long the kernel may take to remove a process after SIGKILL. */
-const KILL_WITHIN_MS = 5_000;
+const KILL_WITHIN_MS = 2_000;
 
 /**
  * Asks a process to end, waits until it is gone, and ends it with SIGKILL when it is not within `withinMs`.

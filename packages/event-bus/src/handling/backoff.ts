@@ -5,10 +5,17 @@ export interface RetryPolicy {
   /** The pause after the first failure; doubled each time, up to the most. */
   readonly firstPauseMs: number;
   readonly maxPauseMs: number;
+  /** How long one try may take. Then it counts as failed; what it still does is undone or found again by the inbox. */
+  readonly tryTimeoutMs: number;
 }
 
 /** Eight tries within about half a minute. */
-export const defaultRetryPolicy: RetryPolicy = { maxTries: 8, firstPauseMs: 250, maxPauseMs: 30_000 };
+export const defaultRetryPolicy: RetryPolicy = {
+  maxTries: 8,
+  firstPauseMs: 250,
+  maxPauseMs: 30_000,
+  tryTimeoutMs: 60_000,
+};
 
 /**
  * The pause after the failed try number `tries` (from 1), in ms. `random` (0 to 1) takes off up to half of it, so that

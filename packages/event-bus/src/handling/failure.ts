@@ -13,6 +13,15 @@ export class PermanentError extends Error {
   }
 }
 
+/** A handler did not end within the time that one try has. */
+export class HandlerTimeoutError extends Error {
+  override readonly name = 'HandlerTimeoutError';
+
+  constructor(timeoutMs: number) {
+    super(`the handler did not end within ${timeoutMs} ms`);
+  }
+}
+
 /** What is kept of a failure beside a parked event: a code and a sentence without secrets. */
 export interface Failure {
   readonly code: string;

@@ -10,7 +10,7 @@ import type { BusRecord } from '../transport/transport.js';
 import { pauseAfterMs } from './backoff.js';
 import type { RetryPolicy } from './backoff.js';
 import { BusContext } from './bus-context.js';
-import { PermanentError, describeFailure } from './failure.js';
+import { HandlerTimeoutError, PermanentError, describeFailure } from './failure.js';
 import type { Limiter } from './limiter.js';
 import { readEvent } from './read-event.js';
 import { withRunningEvent } from './running-event.js';
@@ -64,16 +64,29 @@ export async function handleEvent(
 }
 
 async function attempt(
-  { limiter, dispatch }: EventHandling,
+  { limiter, dispatch, retry }: EventHandling,
   raw: BusEvent,
   attemptNumber: number,
 ): Promise<void> {
   const event = readEvent(raw);
   const traceparent = childTraceparent(event.traceparent);
   const context = new BusContext({ traceparent, attempt: attemptNumber, idempotencyKey: null });
-  await limiter.run(() =>
-    withTraceparent(traceparent, () => withRunningEvent(event.id, () => dispatch(event, context))),
-  );
+  const run = () =>
+    withTraceparent(traceparent, () => withRunningEvent(event.id, () => dispatch(event, context)));
+  await limiter.run(() => within(retry.tryTimeoutMs, run()));
+}
+
+/** A handler that never ends must hold neither its key nor its place for ever. */
+async function within(timeoutMs: number, running: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new HandlerTimeoutError(timeoutMs)), timeoutMs);
+  });
+  try {
+    await Promise.race([running, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** A handler's error may come from any network; only our own database's absence stops the count of tries. */

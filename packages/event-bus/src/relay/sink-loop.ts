@@ -3,7 +3,7 @@ import type { Logger } from '@sixpence/telemetry';
 import { StoppingError } from '../transport/transport.js';
 import type { Sink } from '../transport/transport.js';
 import { currentEpoch, openEpochIfRestored } from './epoch.js';
-import { createOutboxPass } from './outbox-pass.js';
+import { createOutboxPass, pause } from './outbox-pass.js';
 import type { OutboxPass } from './outbox-pass.js';
 import { readCursor } from './relay-cursors.store.js';
 import type { RelayTimings } from './relay-timings.js';
@@ -86,7 +86,8 @@ export function runSinkLoop(options: SinkLoopOptions): SinkLoop {
       stop.abort();
       bell.ring();
       halt.ring();
-      await running;
+      // A database that does not answer must not keep the application from closing.
+      await Promise.race([running, pause(timings.stopTimeoutMs)]);
     },
   };
 }

@@ -3,7 +3,10 @@ import { defineEvent } from '../define-event.js';
 import { invoice, invoiceStatuses } from '../objects/invoice.js';
 
 /** The invoice as it was at that moment, whole; `previous` names what it was before. */
-const invoiceData = z.object({ object: invoice, previous: z.object({ status: z.enum(invoiceStatuses) }).optional() });
+const invoiceData = z.object({
+  object: invoice,
+  previous: z.object({ status: z.enum(invoiceStatuses) }).optional(),
+});
 
 const invoiceEvent = <const Type extends string>(type: Type) =>
   defineEvent({ type, version: 1, stream: 'invoice', schema: invoiceData });

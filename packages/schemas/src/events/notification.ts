@@ -17,7 +17,17 @@ export const notificationMessage = z.object({
 
 const notificationData = z.object({ object: notificationMessage });
 
-export const notificationSent = defineEvent({ type: 'notification.sent', version: 1, stream: 'notification', schema: notificationData });
-export const notificationFailed = defineEvent({ type: 'notification.failed', version: 1, stream: 'notification', schema: notificationData });
+export const notificationSent = defineEvent({
+  type: 'notification.sent',
+  version: 1,
+  stream: 'notification',
+  schema: notificationData,
+});
+export const notificationFailed = defineEvent({
+  type: 'notification.failed',
+  version: 1,
+  stream: 'notification',
+  schema: notificationData,
+});
 
 export const notificationEvents = [notificationSent, notificationFailed] as const;

@@ -18,4 +18,10 @@ export const paymentHeld = paymentEvent('payment.held');
 /** Money that came after the invoice was no longer monitored: confirmed, and nobody's yet. */
 export const paymentUnmatched = paymentEvent('payment.unmatched');
 
-export const paymentEvents = [paymentDetected, paymentConfirmed, paymentReorged, paymentHeld, paymentUnmatched] as const;
+export const paymentEvents = [
+  paymentDetected,
+  paymentConfirmed,
+  paymentReorged,
+  paymentHeld,
+  paymentUnmatched,
+] as const;

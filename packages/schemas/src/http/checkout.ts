@@ -40,7 +40,17 @@ export const checkoutInvoice = z
     paymentMethods: z.array(checkoutMethod),
     payments: z.array(
       invoicePayment
-        .pick({ id: true, chain: true, transaction: true, asset: true, amount: true, confirmations: true, requiredConfirmations: true, status: true, seenAt: true })
+        .pick({
+          id: true,
+          chain: true,
+          transaction: true,
+          asset: true,
+          amount: true,
+          confirmations: true,
+          requiredConfirmations: true,
+          status: true,
+          seenAt: true,
+        })
         .extend({ symbol: z.string(), explorerUrl: z.string().nullable() }),
     ),
   })

@@ -6,7 +6,15 @@ import { pageQuery } from './pagination.js';
 
 /** The merchant's own notes: at most 50 keys, values of at most 500 characters. */
 export const metadata = z
-  .record(text(40), z.string().max(500).refine((value) => !value.includes('\u0000') && value.isWellFormed() && value === value.trim(), { error: 'The text holds a NUL, an unpaired surrogate or outer spaces' }))
+  .record(
+    text(40),
+    z
+      .string()
+      .max(500)
+      .refine((value) => !value.includes('\u0000') && value.isWellFormed() && value === value.trim(), {
+        error: 'The text holds a NUL, an unpaired surrogate or outer spaces',
+      }),
+  )
   .refine((value) => Object.keys(value).length <= 50, { error: 'At most 50 keys are kept' });
 
 const maxExpirySeconds = 7 * 86_400;
@@ -24,7 +32,12 @@ export const createInvoiceBody = z
     redirectUrl: httpUrl.optional(),
     cancelUrl: httpUrl.optional(),
     expiresIn: z.int().min(1).max(maxExpirySeconds).optional().describe('Seconds; 900 when nothing is said'),
-    methods: z.array(assetId).min(1).max(50).optional().describe('The assets to offer; all of the store when nothing is said'),
+    methods: z
+      .array(assetId)
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('The assets to offer; all of the store when nothing is said'),
     metadata: metadata.optional(),
   })
   .meta({ id: 'CreateInvoice' });

@@ -19,7 +19,10 @@ export const createStoreBody = z
 export const createApiKeyBody = z
   .strictObject({
     name: text(100).default('default'),
-    livemode: z.boolean().default(false).describe('true makes sk_live_…, which sees the main networks only; false makes sk_test_…'),
+    livemode: z
+      .boolean()
+      .default(false)
+      .describe('true makes sk_live_…, which sees the main networks only; false makes sk_test_…'),
     scopes: z.array(z.enum(apiKeyScopes)).min(1).optional(),
   })
   .meta({ id: 'CreateApiKey' });

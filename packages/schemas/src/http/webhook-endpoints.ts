@@ -9,11 +9,17 @@ const subscribable = [...invoiceEvents, ...paymentEvents].map((event) => event.t
 const eventTypes = z.array(z.enum(subscribable)).min(1).max(50);
 
 /** `POST /v1/webhook-endpoints`: all events when `events` is left out. */
-export const createEndpointBody = z.strictObject({ url: httpUrl, events: eventTypes.optional() }).meta({ id: 'CreateWebhookEndpoint' });
+export const createEndpointBody = z
+  .strictObject({ url: httpUrl, events: eventTypes.optional() })
+  .meta({ id: 'CreateWebhookEndpoint' });
 
 /** `PATCH /v1/webhook-endpoints/{id}`. */
 export const updateEndpointBody = z
-  .strictObject({ url: httpUrl.optional(), events: eventTypes.nullable().optional(), enabled: z.boolean().optional() })
+  .strictObject({
+    url: httpUrl.optional(),
+    events: eventTypes.nullable().optional(),
+    enabled: z.boolean().optional(),
+  })
   .meta({ id: 'UpdateWebhookEndpoint' });
 
 /** `GET /v1/webhook-deliveries`. */

@@ -14,9 +14,15 @@ export const publicEvent = z
     apiVersion: z.string(),
     livemode: z.boolean(),
     storeId: z.string(),
-    sequence: z.int().positive().describe("Counts the events of one object, so that a receiver can tell an older one"),
+    sequence: z
+      .int()
+      .positive()
+      .describe('Counts the events of one object, so that a receiver can tell an older one'),
     timestamp,
-    data: z.object({ object: z.record(z.string(), z.unknown()), previous: z.record(z.string(), z.unknown()).optional() }),
+    data: z.object({
+      object: z.record(z.string(), z.unknown()),
+      previous: z.record(z.string(), z.unknown()).optional(),
+    }),
   })
   .meta({ id: 'Event' });
 

@@ -3,7 +3,15 @@ import { assetId, chainId, currencyCode, decimalText } from '../amounts.js';
 import { timestamp } from '../text.js';
 
 export const invoiceStatuses = ['new', 'processing', 'settled', 'expired', 'invalid', 'canceled'] as const;
-export const invoiceExceptions = ['underpaid', 'overpaid', 'late', 'marked', 'reorged', 'double-spent', 'wrong-asset'] as const;
+export const invoiceExceptions = [
+  'underpaid',
+  'overpaid',
+  'late',
+  'marked',
+  'reorged',
+  'double-spent',
+  'wrong-asset',
+] as const;
 export const paymentStatuses = ['detected', 'confirmed', 'reorged', 'replaced'] as const;
 
 /** One way to pay an invoice. A union by `type`; an address on a chain is the first of its kind. */
@@ -17,7 +25,9 @@ export const paymentMethod = z
     decimals: z.int().nonnegative(),
     address: z.string(),
     amount: decimalText.describe('What is due in this asset, rounded up to the decimals that payers use'),
-    rate: decimalText.describe("The invoice's currency for one whole asset, locked when the invoice was made"),
+    rate: decimalText.describe(
+      "The invoice's currency for one whole asset, locked when the invoice was made",
+    ),
     uri: z.string().describe('A payment URI for wallets (EIP-681)'),
   })
   .meta({ id: 'PaymentMethod' });
@@ -30,7 +40,11 @@ export const invoicePayment = z
     methodId: z.string(),
     chain: chainId,
     transaction: z.string(),
-    index: z.int().describe('The position inside the transaction: the ordinal of the log in its receipt; 0 for a native transfer'),
+    index: z
+      .int()
+      .describe(
+        'The position inside the transaction: the ordinal of the log in its receipt; 0 for a native transfer',
+      ),
     asset: assetId,
     amount: decimalText,
     from: z.string(),
@@ -47,7 +61,11 @@ export const invoicePayment = z
   })
   .meta({ id: 'InvoicePayment' });
 
-export const customer = z.object({ email: z.string().nullable(), name: z.string().nullable(), locale: z.string().nullable() });
+export const customer = z.object({
+  email: z.string().nullable(),
+  name: z.string().nullable(),
+  locale: z.string().nullable(),
+});
 
 /** An invoice as its merchant sees it. */
 export const invoice = z

@@ -2,9 +2,16 @@ import { z } from 'zod';
 import { assetId, currencyCode, decimalText, signedDecimalText } from '../amounts.js';
 import { timestamp } from '../text.js';
 
-export const journalTypes = ['payment.credit', 'payment.reversal', 'invoice.settlement', 'invoice.adjustment'] as const;
+export const journalTypes = [
+  'payment.credit',
+  'payment.reversal',
+  'invoice.settlement',
+  'invoice.adjustment',
+] as const;
 
-export const posting = z.object({ account: z.string(), asset: assetId, amount: signedDecimalText }).meta({ id: 'Posting' });
+export const posting = z
+  .object({ account: z.string(), asset: assetId, amount: signedDecimalText })
+  .meta({ id: 'Posting' });
 
 /** A journal: postings that sum to zero for each asset. It is never changed; another one takes it back. */
 export const journal = z
@@ -17,7 +24,12 @@ export const journal = z
     invoiceId: z.string(),
     paymentId: z.string().nullable(),
     reverses: z.string().optional(),
-    valuation: z.object({ amount: decimalText, currency: currencyCode, rate: decimalText.nullable(), at: timestamp }),
+    valuation: z.object({
+      amount: decimalText,
+      currency: currencyCode,
+      rate: decimalText.nullable(),
+      at: timestamp,
+    }),
     createdAt: timestamp,
     postings: z.array(posting),
   })

@@ -19,7 +19,14 @@ export const store = z
   })
   .meta({ id: 'Store' });
 
-export const apiKeyScopes = ['invoices:read', 'invoices:write', 'webhooks:read', 'webhooks:write', 'ledger:read', 'events:read'] as const;
+export const apiKeyScopes = [
+  'invoices:read',
+  'invoices:write',
+  'webhooks:read',
+  'webhooks:write',
+  'ledger:read',
+  'events:read',
+] as const;
 
 /** An API key without its secret, which is shown once and kept as a hash. */
 export const apiKey = z

@@ -71,4 +71,11 @@ export const listDeliveries = defineRequest({
   changesState: false,
 });
 
-export const webhooksRequests = [createEndpoint, listEndpoints, getEndpoint, updateEndpoint, deleteEndpoint, listDeliveries] as const;
+export const webhooksRequests = [
+  createEndpoint,
+  listEndpoints,
+  getEndpoint,
+  updateEndpoint,
+  deleteEndpoint,
+  listDeliveries,
+] as const;

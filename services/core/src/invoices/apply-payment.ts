@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { PermanentError } from '@sixpence/event-bus';
 import type { Tx } from '@sixpence/postgres';
 import { paymentHeld, paymentUnmatched } from '@sixpence/schemas';
 import type { BusEvent, EventOf, Payment, paymentEvents } from '@sixpence/schemas';
@@ -17,8 +18,8 @@ export class ApplyPayment {
   constructor(private readonly changeInvoice: ChangeInvoice) {}
 
   /**
-   * Events of one payment may come again or in another order: only a newer version of it changes anything. Throws, so that
-   * the event is parked for a person, when the payment does not fit the invoice it names.
+   * Events of one payment may come again or in another order: only a newer version of it changes anything. Throws a
+   * `PermanentError`, so that the event is parked for a person, when the payment does not fit the invoice it names.
    */
   async run(tx: Tx, event: PaymentEvent): Promise<void> {
     const payment = event.data.object;
@@ -38,7 +39,9 @@ function dispositionOf({ type }: BusEvent): Disposition {
 /** Whoever can write payments can settle invoices: what a payment says is held against what the invoice was made with. */
 function checkPayment(payment: Payment, invoice: LockedInvoice | undefined): asserts invoice is LockedInvoice {
   const fault = faultOf(payment, invoice);
-  if (fault) throw new Error(`The payment ${payment.id} does not fit the invoice ${payment.invoiceId}: ${fault}`);
+  if (!fault) return;
+  const message = `The payment ${payment.id} does not fit the invoice ${payment.invoiceId}: ${fault}`;
+  throw new PermanentError('payment_mismatch', message);
 }
 
 function faultOf(payment: Payment, invoice: LockedInvoice | undefined): string | undefined {

@@ -60,7 +60,8 @@ const paragraph = (text: string): string =>
   `<p class="ink" dir="auto" style="margin:0 0 16px;font-size:15px;line-height:23px;color:#16181b">${escapeHtml(text)}</p>`;
 
 function row({ label, value }: Fact): string {
-  const cell = 'padding:10px 0;border-top:1px solid #e3e5e8;font-size:14px;line-height:20px;vertical-align:top';
+  const cell =
+    'padding:10px 0;border-top:1px solid #e3e5e8;font-size:14px;line-height:20px;vertical-align:top';
   return `<tr>
 <td class="soft row" style="${cell};padding-right:16px;color:#5d656e;white-space:nowrap">${escapeHtml(label)}</td>
 <td class="ink row" dir="auto" style="${cell};color:#16181b;word-break:break-word">${escapeHtml(value)}</td>

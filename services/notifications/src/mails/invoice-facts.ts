@@ -24,7 +24,9 @@ export function paymentFacts(invoice: Invoice): Fact[] {
     { label: 'Transaction', value: payment.transaction },
   ]);
   const rest = counted.length - PAYMENTS_SHOWN;
-  return rest > 0 ? [...shown, { label: 'And', value: `${rest} more ${rest === 1 ? 'payment' : 'payments'}` }] : shown;
+  return rest > 0
+    ? [...shown, { label: 'And', value: `${rest} more ${rest === 1 ? 'payment' : 'payments'}` }]
+    : shown;
 }
 
 /** When the last payment that counts was final, else when the invoice last changed. */

@@ -22,7 +22,9 @@ const wordings: Readonly<Record<NoticeKind, Wording>> = {
     amount: total,
     paragraphs: (invoice) => [
       'The payment is final: you can deliver.',
-      ...(invoice.exceptions.includes('late') ? ['It came after the invoice had expired, and was accepted.'] : []),
+      ...(invoice.exceptions.includes('late')
+        ? ['It came after the invoice had expired, and was accepted.']
+        : []),
     ],
   },
   'notice-underpaid': {
@@ -34,10 +36,13 @@ const wordings: Readonly<Record<NoticeKind, Wording>> = {
     ],
   },
   'notice-overpaid': {
-    subject: (order, invoice) => `Please decide: ${paid(invoice)} instead of ${total(invoice)} paid for ${order}`,
+    subject: (order, invoice) =>
+      `Please decide: ${paid(invoice)} instead of ${total(invoice)} paid for ${order}`,
     heading: 'An invoice was paid with more than it asked for',
     amount: (invoice) => `${paid(invoice)} of ${total(invoice)}`,
-    paragraphs: () => ['The invoice is settled. Pay back what is too much, or agree with the customer on what to do with it.'],
+    paragraphs: () => [
+      'The invoice is settled. Pay back what is too much, or agree with the customer on what to do with it.',
+    ],
   },
   'notice-reopened': {
     subject: (order, invoice) => `Hold delivery: a payment of ${total(invoice)} for ${order} was taken back`,

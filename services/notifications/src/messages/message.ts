@@ -50,7 +50,8 @@ function receiptsOf(invoice: Invoice): Intent[] {
   return email === null ? [] : [{ kind: 'receipt', recipient: email, invoice }];
 }
 
-const isOver = ({ status }: Invoice): boolean => status === 'expired' || status === 'canceled' || status === 'invalid';
+const isOver = ({ status }: Invoice): boolean =>
+  status === 'expired' || status === 'canceled' || status === 'invalid';
 
 /** Enough of an address to recognise it by, and not enough to write to it: `a…@example.com`. */
 export function recipientHint(address: string): string {

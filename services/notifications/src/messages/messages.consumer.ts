@@ -57,7 +57,9 @@ export class MessagesConsumer {
   }
 
   @MessagePattern(sendReceiptRequest.type)
-  async sendReceipt(@Payload() request: RequestOf<typeof sendReceiptRequest>): Promise<ResponseOf<typeof sendReceiptRequest>> {
+  async sendReceipt(
+    @Payload() request: RequestOf<typeof sendReceiptRequest>,
+  ): Promise<ResponseOf<typeof sendReceiptRequest>> {
     await this.db.transaction((tx) => sendReceipt(tx, request.invoice, request.email));
     this.bell.ring();
     return { accepted: true };

@@ -15,7 +15,10 @@ export interface NewMessage {
 }
 
 /** Writes the message, due now; 0 rows when there is one of its kind for this invoice and reader. */
-export const insertMessage = (tx: Tx, { id, kind, invoice, recipient, mail, traceparent }: NewMessage): Promise<number> =>
+export const insertMessage = (
+  tx: Tx,
+  { id, kind, invoice, recipient, mail, traceparent }: NewMessage,
+): Promise<number> =>
   tx.execute(sql`
     insert into messages (id, kind, invoice_id, store_id, livemode, recipient, sender_name, reply_to,
                           subject, body_text, body_html, traceparent)
@@ -40,7 +43,9 @@ export const takeHeldMessages = (tx: Tx, storeId: string): Promise<Intent[]> =>
  * transaction: whoever asks for the same invoice waits.
  */
 export async function countOtherReceipts(tx: Tx, invoiceId: string, recipient: string): Promise<number> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`notifications.receipts/${invoiceId}`}, 0))`);
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`notifications.receipts/${invoiceId}`}, 0))`,
+  );
   const { count } = await tx.one<{ count: number }>(sql`
     select count(*)::integer as count from (
       select recipient from messages where kind = 'receipt' and invoice_id = ${invoiceId}

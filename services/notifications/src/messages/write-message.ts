@@ -16,7 +16,11 @@ export async function writeMessage(tx: Tx, intent: Intent): Promise<void> {
 }
 
 /** Writes a message whose store is known. A store without an address gets no notices. */
-export async function writeKnownMessage(tx: Tx, { kind, recipient, invoice }: Intent, store: StoreProfile): Promise<void> {
+export async function writeKnownMessage(
+  tx: Tx,
+  { kind, recipient, invoice }: Intent,
+  store: StoreProfile,
+): Promise<void> {
   const to = recipient ?? store.email;
   if (to === null || !email.safeParse(to).success) return;
   const mail = mailOf(kind, invoice, store);

@@ -28,14 +28,15 @@ export type Outcome =
 /** Where messages go. */
 export interface Postman {
   readonly channel: 'smtp' | 'mailbox';
-  deliver(mail: OutgoingMail): Promise<Outcome>;
+  /** Hands the mail over; gives up, with an unknown outcome, when `stop` aborts. Never throws. */
+  deliver(mail: OutgoingMail, stop: AbortSignal): Promise<Outcome>;
   close(): void;
 }
 
 const MAX_REASON_LENGTH = 500;
 
-/** Commands whose refusal is about this mail; a refusal of the others is about us. */
-const MAIL_COMMANDS = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
+/** Commands whose refusal is about this mail; a refusal of the others is about us, and somebody may mend it. */
+const MAIL_COMMANDS = new Set(['RCPT TO', 'DATA']);
 /** Replies to those commands that speak of the login or the encryption all the same (RFC 4954, RFC 3207). */
 const LOGIN_REPLIES = new Set([530, 534, 535, 538]);
 

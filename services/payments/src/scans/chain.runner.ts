@@ -15,6 +15,8 @@ export interface ChainRunner {
 
 /** The lease is renewed this often at least: well before its end. */
 const renewEveryMs = leaseMs / 3;
+/** One failure is no news: a node may answer from between two blocks. */
+const failuresToTell = 2;
 /** How often one that does not hold the scan asks for it. */
 const askAgainMs = 500;
 
@@ -65,12 +67,14 @@ export function startChainRunner(context: ScanContext): ChainRunner {
       return 0;
     }
     failures += 1;
-    const first = problem === null;
-    problem = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
     if (error instanceof ScanStoppedError) {
-      stoppedBecause = problem;
+      stoppedBecause = message;
       logger.fatal({ chain, error }, 'the scan stopped, and needs a person');
-    } else if (first) logger.warn({ chain, error }, 'the scan does not move');
+    } else if (failures < failuresToTell) {
+      return failureDelayMs(network, failures);
+    } else if (problem === null) logger.warn({ chain, error }, 'the scan does not move');
+    problem = message;
     // The status is for others; the round's own failure has been dealt with.
     await renew().catch(() => undefined);
     return failureDelayMs(network, failures);

@@ -23,19 +23,10 @@ export async function followChain(context: ScanContext, scan: Scan): Promise<boo
   scan.head = head;
   const cursor = scan.cursor ?? (await beginAtHead(context, scan, head));
 
-  const blocks = await readBlocks(
-    context,
-    scan,
-    cursor.height + 1,
-    Math.min(head.height, cursor.height + blocksAtOnce),
-  );
-  const linked = blocks.slice(
-    0,
-    linkedCount(
-      cursor,
-      blocks.map(({ ref }) => ref),
-    ),
-  );
+  const last = Math.min(head.height, cursor.height + blocksAtOnce);
+  const blocks = await readBlocks(context, scan, cursor.height + 1, last);
+  const refs = blocks.map(({ ref }) => ref);
+  const linked = blocks.slice(0, linkedCount(cursor, refs));
   if ((blocks.length > 0 && linked.length === 0) || (await tookBack(context, scan, cursor, head))) {
     await resolveReorg(context, scan, cursor, head);
     return true;
@@ -44,7 +35,8 @@ export async function followChain(context: ScanContext, scan: Scan): Promise<boo
   await takeUpWatches(context, scan, cursor, head);
   await rescanBlocks(context, scan);
   for (const block of linked) await scanBlock(context, scan, block);
-  return scan.backlogs.length > 0 || (scan.cursor?.height ?? 0) < head.height;
+  // A node that has no block below another's head is not asked again at once.
+  return scan.backlogs.length > 0 || (linked.length > 0 && cursor.height + linked.length < head.height);
 }
 
 /** The first start of a chain: what was before it concerns the watches alone, which are looked for back to their creation. */

@@ -2,9 +2,11 @@ import type { BlockRef, Network } from '@sixpence/chains';
 import type { WatchedAddresses } from '../watches/watched-addresses.js';
 import type { RecentBlocks } from './recent-blocks.js';
 
-/** Addresses that came late, and the next block to look through for them. */
+/** Addresses that blocks behind the cursor must be looked through for, and the next of these blocks. */
 export interface Backlog {
-  readonly addresses: ReadonlySet<string>;
+  readonly addresses: Set<string>;
+  /** Whether it reaches far back. */
+  readonly late: boolean;
   next: number;
 }
 

@@ -25,11 +25,27 @@ export async function takeUpWatches(
   const now = new Date();
   const from = watches.map(({ address, createdAt }) => ({ address, time: coverFrom(createdAt, head, now) }));
   const isLate = ({ time }: { time: number }) => time < head.time - lateAfterSeconds;
-  for (const group of [from.filter((watch) => !isLate(watch)), from.filter(isLate)]) {
+  for (const late of [false, true]) {
+    const group = from.filter((watch) => isLate(watch) === late);
     if (group.length === 0) continue;
     const next = await firstHeightSince(context, scan, cursor, Math.min(...group.map(({ time }) => time)));
-    scan.backlogs.push({ addresses: new Set(group.map(({ address }) => address)), next });
+    addToBacklog(
+      scan,
+      late,
+      next,
+      group.map(({ address }) => address),
+    );
   }
+}
+
+/** Joins a backlog of its kind that has not passed `next` yet, so that no block is looked through twice; else begins one. */
+function addToBacklog(scan: Scan, late: boolean, next: number, addresses: readonly string[]): void {
+  let backlog = scan.backlogs.find((known) => known.late === late && known.next <= next);
+  if (!backlog) {
+    backlog = { addresses: new Set(), late, next };
+    scan.backlogs.push(backlog);
+  }
+  for (const address of addresses) backlog.addresses.add(address);
 }
 
 /** The lowest height whose block's time is not before `time`, or the one after the cursor when there is none. */

@@ -1,0 +1,38 @@
+import { formatRate, parseRate } from '@sixpence/money';
+import { sql } from '@sixpence/postgres';
+import type { Queries } from '@sixpence/postgres';
+import type { SourcedQuote } from './rate.js';
+
+interface RateRow {
+  source: string;
+  symbol: string;
+  currency: string;
+  rate: string;
+  quoted_at: Date;
+}
+
+/** Keeps the newest quote of each source and pair. */
+export async function saveQuotes(db: Queries, quotes: readonly SourcedQuote[]): Promise<void> {
+  const rows = quotes.map(({ source, symbol, currency, rate, at }) => ({ source, symbol, currency, rate, quoted_at: at }));
+  await db.execute(
+    sql`
+      insert into rates (source, symbol, currency, rate, quoted_at)
+      select source, symbol, currency, rate, quoted_at
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as q (
+          source text, symbol text, currency text, rate numeric, quoted_at timestamptz)
+       order by source, symbol, currency
+          on conflict (source, symbol, currency) do update
+         set rate = excluded.rate, quoted_at = excluded.quoted_at
+       where rates.quoted_at < excluded.quoted_at`,
+    { name: 'rates-save' },
+  );
+}
+
+/** The quotes that are not older than `since`. */
+export async function loadQuotes(db: Queries, since: Date): Promise<SourcedQuote[]> {
+  const rows = await db.query<RateRow>(
+    sql`select source, symbol, currency, rate, quoted_at from rates where quoted_at >= ${since}`,
+    { name: 'rates-load' },
+  );
+  return rows.map(({ rate, quoted_at, ...pair }) => ({ ...pair, rate: formatRate(parseRate(rate)), at: quoted_at }));
+}

@@ -1,0 +1,53 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE, Database } from '@sixpence/postgres';
+import { LOGGER } from '@sixpence/service-host';
+import type { Logger } from '@sixpence/telemetry';
+import { devQuotes, devSource } from './dev-rates.js';
+import { RateBook } from './rate-book.js';
+import type { RateSource } from './rate-source.js';
+import type { SourcedQuote } from './rate.js';
+import { saveQuotes } from './rates.store.js';
+
+/** Nest's token for the public sources, in no order: they have one vote each. */
+export const RATE_SOURCES = Symbol('sixpence.rate-sources');
+
+const sourceTimeoutMs = 2_000;
+
+/** Asks every source and keeps what they say. One that does not answer keeps its last word until that is too old. */
+@Injectable()
+export class RefreshRates {
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(RATE_SOURCES) private readonly sources: readonly RateSource[],
+    private readonly book: RateBook,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Never waits longer for the sources than `timeoutMs`. Gives the names of those that answered, `dev` among them. */
+  async run(timeoutMs = sourceTimeoutMs): Promise<string[]> {
+    const signal = AbortSignal.timeout(Math.min(timeoutMs, sourceTimeoutMs));
+    const answers = await Promise.all(this.sources.map((source) => this.#ask(source, signal)));
+    const quotes = answers.flat();
+    const known = quotes.length > 0 || !this.book.dev ? quotes : this.#devQuotes();
+    if (known.length > 0) await saveQuotes(this.db, known);
+    await this.book.load();
+    return [...new Set(known.map(({ source }) => source))];
+  }
+
+  async #ask(source: RateSource, signal: AbortSignal): Promise<SourcedQuote[]> {
+    try {
+      const quotes = await source.quotes(this.book.symbols, signal);
+      const at = new Date();
+      return quotes.map((quote) => ({ ...quote, source: source.name, at }));
+    } catch (error) {
+      const log = this.book.dev ? 'debug' : 'warn';
+      this.logger[log]({ error, source: source.name }, 'a rate source did not answer');
+      return [];
+    }
+  }
+
+  #devQuotes(): SourcedQuote[] {
+    const at = new Date();
+    return devQuotes.map((quote) => ({ ...quote, source: devSource, at }));
+  }
+}

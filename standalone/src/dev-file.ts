@@ -1,0 +1,32 @@
+import { rm } from 'node:fs/promises';
+import { writePrivateFile } from './private-file.js';
+
+/** What tells scripts, tests and curious people where everything is. What is only there on a dev chain is optional. */
+export interface DevFile {
+  readonly apiUrl: string;
+  /** The demo store's key. */
+  readonly apiKey?: string;
+  /** An invoice's page is this, a slash and its id. */
+  readonly checkoutUrl: string;
+  readonly adminUrl: string;
+  readonly adminToken: string;
+  /** Absent where a mail server takes the mails away. */
+  readonly mailboxUrl?: string;
+  readonly rpcUrl: string;
+  /** The key of the account with the test money. */
+  readonly faucetPrivateKey?: string;
+  /** Symbol → CAIP-19 id. */
+  readonly assets: Readonly<Record<string, string>>;
+  /** The process that holds the six. */
+  readonly pid: number;
+}
+
+/** Says that nothing is ready (any more). */
+export async function removeDevFile(file: string): Promise<void> {
+  await rm(file, { force: true });
+}
+
+/** Says that everything is ready: the file is there whole, readable by its owner alone. */
+export async function writeDevFile(file: string, content: DevFile): Promise<void> {
+  await writePrivateFile(file, `${JSON.stringify(content, undefined, 2)}\n`);
+}

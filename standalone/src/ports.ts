@@ -1,0 +1,25 @@
+/** Where each part listens. */
+export interface Ports {
+  readonly core: number;
+  readonly admin: number;
+  readonly notifications: number;
+  readonly chain: number;
+  readonly postgres: number;
+  readonly webhooks: number;
+  readonly payments: number;
+  readonly cron: number;
+}
+
+/** The places after the first port; the other 42 of the 50 are for what comes later. */
+export function portsFrom(first: number): Ports {
+  return {
+    core: first,
+    admin: first + 1,
+    notifications: first + 2,
+    chain: first + 3,
+    postgres: first + 4,
+    webhooks: first + 5,
+    payments: first + 6,
+    cron: first + 7,
+  };
+}

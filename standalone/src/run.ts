@@ -1,0 +1,77 @@
+import { devFaucetPrivateKey } from '@sixpence/chains';
+import { removeDevFile, writeDevFile } from './dev-file.js';
+import type { DevFile } from './dev-file.js';
+import type { DataFolder } from './data-folder.js';
+import { databaseUrl, rpcUrls } from './embedded-servers.js';
+import type { Environment } from './environment.js';
+import type { LogDestination } from './log-destination.js';
+import { portsFrom } from './ports.js';
+import { keptToken } from './private-file.js';
+import { assetsOf, prepareServedChain } from './served-chain.js';
+import type { Teardown } from './teardown.js';
+
+const SERVICE_STOP_WITHIN_MS = 11_000;
+const BUS_STOP_WITHIN_MS = 1_000;
+
+/**
+ * Starts everything, and gives what is ready and where. What was started is in `teardown`, also when this throws: database
+ * and chain as step 1, the bus as step 2, the services as step 3. `stopping` ends the start between its steps.
+ */
+export async function run(
+  environment: Environment,
+  folder: DataFolder,
+  log: LogDestination,
+  teardown: Teardown,
+  stopping: AbortSignal,
+): Promise<DevFile> {
+  await removeDevFile(folder.devFile);
+  const ports = portsFrom(environment.firstPort);
+  const [url, chain, adminToken, platform] = await Promise.all([
+    databaseUrl(environment, folder, ports, teardown),
+    rpcUrls(environment, folder, ports, teardown).then(prepareServedChain),
+    keptToken(folder.adminToken),
+    import('./platform.js'),
+  ]);
+  stopping.throwIfAborted();
+
+  const bus = platform.createBus();
+  teardown.add(2, { name: 'the bus', withinMs: BUS_STOP_WITHIN_MS, stop: () => bus.close() });
+
+  const at = (port: number) => `http://127.0.0.1:${port}`;
+  const apiUrl = at(ports.core);
+  const checkoutUrl = `${environment.publicUrl ?? apiUrl}/checkout`;
+  const surroundings = {
+    environment,
+    folder,
+    ports,
+    databaseUrl: url,
+    chain,
+    adminToken,
+    transport: bus.transport,
+    log,
+    checkoutUrl,
+  };
+  await platform.startServices(surroundings, (name, app) => {
+    teardown.add(3, { name, withinMs: SERVICE_STOP_WITHIN_MS, stop: () => app.close() });
+  });
+  stopping.throwIfAborted();
+
+  const testMoney = chain.dev && {
+    apiKey: await platform.demoApiKey(bus.client, chain.network.chain, apiUrl, folder.demoStore),
+    faucetPrivateKey: devFaucetPrivateKey,
+  };
+  const ready: DevFile = {
+    apiUrl,
+    checkoutUrl,
+    adminUrl: at(ports.admin),
+    adminToken,
+    ...(environment.smtpUrl === undefined && { mailboxUrl: at(ports.notifications) }),
+    rpcUrl: chain.rpcUrls[0] ?? at(ports.chain),
+    assets: assetsOf(chain),
+    ...testMoney,
+    pid: process.pid,
+  };
+  stopping.throwIfAborted();
+  await writeDevFile(folder.devFile, ready);
+  return ready;
+}
