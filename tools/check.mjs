@@ -38,7 +38,7 @@ const steps = [
   {
     name: 'unused code',
     after: ['types of the projects'],
-    run: () => node('node_modules/knip/bin/knip.js', '--config', 'tools/knip.json'),
+    run: () => node('node_modules/knip/bin/knip.js', '--config', 'tools/knip.json', '--no-config-hints'),
   },
   {
     name: 'generated files',

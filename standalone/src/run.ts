@@ -8,6 +8,7 @@ import type { LogDestination } from './log-destination.js';
 import { portsFrom } from './ports.js';
 import { keptToken } from './private-file.js';
 import { assetsOf, prepareServedChain } from './served-chain.js';
+import { settleAll } from './settle-all.js';
 import type { Teardown } from './teardown.js';
 
 const SERVICE_STOP_WITHIN_MS = 11_000;
@@ -26,7 +27,7 @@ export async function run(
 ): Promise<DevFile> {
   await removeDevFile(folder.devFile);
   const ports = portsFrom(environment.firstPort);
-  const [url, chain, adminToken, platform] = await Promise.all([
+  const [url, chain, adminToken, platform] = await settleAll([
     databaseUrl(environment, folder, ports, teardown),
     rpcUrls(environment, folder, ports, teardown).then(prepareServedChain),
     keptToken(folder.adminToken),

@@ -16,6 +16,7 @@ import type { DataFolder } from './data-folder.js';
 import type { Environment } from './environment.js';
 import type { LogDestination } from './log-destination.js';
 import type { Ports } from './ports.js';
+import { settleAll } from './settle-all.js';
 import { chainsOf } from './served-chain.js';
 import type { ServedChain } from './served-chain.js';
 
@@ -138,7 +139,5 @@ export async function startServices(
     const common = { databaseUrl, databaseRole: role, host: LOOPBACK, transport, logger };
     started(name, await create(common));
   };
-  const results = await Promise.allSettled(services(surroundings).map(start));
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
+  await settleAll(services(surroundings).map(start));
 }

@@ -12,8 +12,10 @@ export const useCase = `${noun}${verb}[^./]+[.]ts$`;
 export const store = `${noun}[^./]+[.]store[.]ts$`;
 /** `<nouns>.controller.ts` speaks HTTP, with what guards it. */
 export const http = `${noun}[^./]+[.](?:controller|guard)[.]ts$`;
-/** `<nouns>.consumer.ts` speaks with the bus; a runner is a loop that the clock drives. */
-export const bus = `${noun}[^./]+[.](?:consumer|runner)[.]ts$`;
+/** `<nouns>.consumer.ts` speaks with the bus. */
+export const bus = `${noun}[^./]+[.]consumer[.]ts$`;
+/** `<nouns>.runner.ts`: a loop that the clock drives, from the service's start to its end. */
+export const runner = `${noun}[^./]+[.]runner[.]ts$`;
 /** `<nouns>.module.ts` wires a noun; `<service>.module.ts` the service. */
 export const module = '^services/.+[.]module[.]ts$';
 /** Boot: what starts the process and reads its variables. */
@@ -27,6 +29,6 @@ export const purePackages = '^packages/(?:money|schemas)/';
 /** The pure part of the chains: addresses, payment links and networks as data. */
 export const pureChains = '^packages/chains/src/(?:index|pure|.*(?:address|uri|network|networks|salt))[.]ts$';
 /** Libraries that compute and nothing else. */
-export const pureLibraries = '(^|/)node_modules/(?:zod|@noble/[^/]+|@scure/[^/]+)/';
+export const pureLibraries = '(^|/)node_modules/(?:zod|ipaddr[.]js|@noble/[^/]+|@scure/[^/]+)/';
 /** Parts of Node that compute and nothing else (hashes and signatures; addresses and URLs). */
 export const pureNode = '^(?:node:)?(?:crypto|buffer|url)$';

@@ -18,11 +18,11 @@ const forbidden = [
     name: 'use-cases-import-pure-files-and-stores',
     comment: 'A use case is called by controllers, consumers and runners and knows none of them.',
     from: { path: is.useCase },
-    to: { path: [is.http, is.bus, is.module, is.boot] },
+    to: { path: [is.http, is.bus, is.runner, is.module, is.boot] },
   },
   {
     name: 'controllers-import-use-cases',
-    comment: 'A controller, consumer or runner calls a use case; the store is behind that.',
+    comment: 'A controller or consumer calls a use case; the store is behind that.',
     from: { path: [is.http, is.bus] },
     to: { path: [is.store, is.module, is.boot] },
   },
@@ -30,7 +30,7 @@ const forbidden = [
     name: 'stores-import-pure-files',
     comment: 'A store speaks SQL for one noun and decides nothing.',
     from: { path: is.store },
-    to: { path: [is.useCase, is.http, is.bus, is.module, is.boot] },
+    to: { path: [is.useCase, is.http, is.bus, is.runner, is.module, is.boot] },
   },
   {
     name: 'nobody-imports-the-boot',

@@ -5,7 +5,7 @@
  * Verbs of pure work (derive, format, parse, render, compute) are left out: such files hold rules, not steps.
  */
 export const verbs = `
-  accept activate adopt advance answer append apply approve archive arm assign authenticate authorize
+  accept activate adopt advance answer append apply approve archive arm assign audit authenticate authorize
   book broadcast cancel change check claim close collect compare complete confirm connect consume create
   deactivate delete deliver deny detect disable dispatch drain emit enable ensure enqueue estimate expire
   extend fetch find finish follow get handle import ingest invalidate issue keep list load lock look

@@ -13,6 +13,7 @@ const LAYERS = [
   'guard',
   'client',
   'runner',
+  'provider',
   'test',
   'generated',
 ];

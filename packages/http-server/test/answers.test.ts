@@ -29,6 +29,12 @@ test('a field outside the schema of the answer never leaves the process', async 
   expect(answer.body).toEqual({ id: 'ord_1', amount: '25.00', note: null, lines: [{ sku: 'a' }] });
 });
 
+test('an answer that is JSON text already is sent as it is', async () => {
+  const answer = await ask(`${shop.url}/v1/orders/a/kept`);
+  expect(answer.headers.get('content-type')).toContain('application/json');
+  expect(answer.body).toEqual({ id: 'a', kept: true });
+});
+
 test('an unexpected error is a 500 that tells nothing, and is logged with the request id', async () => {
   const answer = await ask(`${shop.url}/v1/orders/broken`);
   expect(answer.body).toMatchObject({ status: 500, code: 'internal_error' });
@@ -175,5 +181,9 @@ test('the reference at /docs has its files here and allows no others', async () 
   expect(html).not.toMatch(/(src|href)="(https?:)?\/\//);
   const files = [...html.matchAll(/(?:src|href)="\.?\/?([^"#]+\.(?:js|css))"/g)].map(([, file]) => file);
   expect(files.length).toBeGreaterThan(2);
-  for (const file of files) expect([file, (await fetch(`${shop.url}/${file}`)).status]).toEqual([file, 200]);
+  for (const file of files) {
+    const response = await fetch(`${shop.url}/${file}`);
+    await response.arrayBuffer();
+    expect([file, response.status]).toEqual([file, 200]);
+  }
 });

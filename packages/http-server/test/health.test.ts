@@ -1,7 +1,8 @@
 import { Controller, Get, Module } from '@nestjs/common';
 import { createLogger } from '@sixpence/telemetry';
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { createHttpApp, Health, startHttpApp } from '../src/index.js';
+import { createHttpApp, Health, httpLimits, startHttpApp } from '../src/index.js';
 import { ask } from './http-client.js';
 import { startShop } from './shop-app.js';
 
@@ -54,6 +55,22 @@ test('closing waits for the request that runs, and idle connections do not hold 
   released.resolve();
   expect((await answer).body).toEqual({ done: true });
   await closed;
+});
+
+test('a client that never finishes its request cannot hold the application open', async () => {
+  const shop = await startShop();
+  const head =
+    'POST /v1/orders HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n';
+  const { promise: waiting, resolve } = Promise.withResolvers<void>();
+  const socket = connect(Number(new URL(shop.url).port), '127.0.0.1', () =>
+    socket.write(`${head}Expect: 100-continue\r\n\r\n`),
+  );
+  // The server says "100 Continue" once it waits for the body.
+  socket.on('error', () => undefined).once('data', () => resolve());
+  await waiting;
+  const before = performance.now();
+  await shop.close();
+  expect(performance.now() - before).toBeLessThan(httpLimits.drainMs + 3_000);
 });
 
 test('a port that is taken is an error of the start, not the end of the process', async () => {

@@ -60,6 +60,13 @@ class ShopController {
     return { id, traceparent: currentTraceparent() ?? '' };
   }
 
+  @Answers({ schema: order, summary: 'An answer kept as JSON text' })
+  @Get('orders/:id/kept')
+  kept(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): string {
+    void reply.header('content-type', 'application/json; charset=utf-8');
+    return `{"id":"${id}","kept":true}`;
+  }
+
   @Answers({ schema: z.object({ cancelled: z.boolean() }), summary: 'Cancel' })
   @Post('orders/:id/cancel')
   cancel(@Param('id') id: string): { cancelled: boolean } {

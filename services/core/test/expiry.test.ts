@@ -59,6 +59,7 @@ test('an invoice that is not past its expiry, and one that is paid, do not expir
 test('what came too little is kept and shown', async () => {
   const invoice = await expiredFor(100);
   await core.payments.confirm(await core.payments.detect(invoice, { amount: '10', blockTime: ago(120).toISOString() }));
+  await expect.poll(() => core.balances(invoice.id)).toHaveProperty('customer-funds USDC');
   core.payments.statuses = scannedUntil(new Date());
   await core.payments.due('invoices.expire');
   expect(await core.reaches(invoice.id, 'expired')).toMatchObject({ exception: 'underpaid', paid: '10.00', due: '15.00' });

@@ -74,7 +74,7 @@ export async function startRulesCore(): Promise<RulesCore> {
   const owner = open();
   const transport = createInProcessTransport();
   const payments = await startPayments(database.url, transport);
-  const logger = createLogger('core', { level: 'silent' });
+  const logger = createLogger('core', { level: process.env['LOG_LEVEL'] ?? 'silent' });
   const options: CoreOptions = {
     databaseUrl: database.url,
     databaseRole: role,

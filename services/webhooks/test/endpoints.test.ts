@@ -122,6 +122,17 @@ test('the same request again finds the same endpoint with the same secret', asyn
   await dev.bus.request(deleteEndpoint, { ...dev.owner, endpointId: first.id });
 });
 
+test('the same key of another store makes another endpoint: no secret crosses stores', async () => {
+  const mine = await dev.endpoint({ url: 'http://127.0.0.1:9999/' }, 'a-key');
+  const { publicKey } = await createKeyPair();
+  const owner = { storeId: newId('sto'), livemode: false };
+  const request = { ...owner, url: 'http://127.0.0.1:9999/', replyTo: publicKey };
+  const theirs = await dev.bus.request(createEndpoint, request, { idempotencyKey: 'a-key' });
+  expect(theirs.endpoint.id).not.toBe(mine.id);
+  expect(theirs.endpoint.storeId).toBe(owner.storeId);
+  await dev.bus.request(deleteEndpoint, { ...dev.owner, endpointId: mine.id });
+});
+
 test('a store has a bounded number of endpoints, and sees only its own', async () => {
   const owner = { storeId: newId('sto'), livemode: false };
   const { publicKey } = await createKeyPair();

@@ -1,14 +1,15 @@
-import { valueFromCurrency, valueOf, parseDecimal } from '@sixpence/money';
+import { listedAsset } from '@sixpence/chains';
+import { parseDecimal, valueFromCurrency, valueOf } from '@sixpence/money';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { priceMethods } from './price-methods.js';
 
-const ether = { asset: 'eip155:1/slip44:60', decimals: 18, payDecimals: 8, minAmount: '0.0001' };
-const usdc = { asset: 'eip155:1/erc20:0xa0b8', decimals: 6, payDecimals: 6, minAmount: '0.01' };
+const ether = { asset: listedAsset('eip155:1/slip44:60')!.asset };
+const usdc = { asset: listedAsset('eip155:1/erc20:0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48')!.asset };
 const at = new Date(0);
 const rates = new Map([
-  [ether.asset, { rate: '2431.77', source: 'test', at }],
-  [usdc.asset, { rate: '1', source: 'test', at }],
+  [ether.asset.asset, { rate: '2431.77', source: 'test', at }],
+  [usdc.asset.asset, { rate: '1', source: 'test', at }],
 ]);
 const rateOf = (asset: string) => rates.get(asset);
 const dollars = (cents: bigint) => valueFromCurrency(cents, 2);
@@ -19,21 +20,22 @@ test('what is due is rounded up to the decimals that payers use', () => {
 });
 
 test('an asset without a fresh rate is left out', () => {
-  const prices = priceMethods(dollars(2500n), [ether, usdc], (asset) => (asset === usdc.asset ? rateOf(asset) : undefined));
-  expect(prices.map(({ offer }) => offer.asset)).toEqual([usdc.asset]);
+  const onlyUsdc = (asset: string) => (asset === usdc.asset.asset ? rateOf(asset) : undefined);
+  const prices = priceMethods(dollars(2500n), [ether, usdc], onlyUsdc);
+  expect(prices.map(({ offer }) => offer)).toEqual([usdc]);
 });
 
 test('an asset in which the amount is too small to be worth a transfer is left out', () => {
-  const prices = priceMethods(dollars(1n), [ether, usdc], rateOf);
-  expect(prices.map(({ offer }) => offer.asset)).toEqual([usdc.asset]);
+  const dear = () => ({ rate: '2000000', source: 'test', at });
+  expect(priceMethods(dollars(1n), [ether, usdc], dear)).toEqual([]);
 });
 
 test('whoever pays what is asked never owes a rest', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: 100n, max: 10n ** 15n }), (cents) => {
       for (const { offer, amount, locked } of priceMethods(dollars(cents), [ether, usdc], rateOf)) {
-        const paid = valueOf(parseDecimal(amount, offer.decimals), offer.decimals, locked.rate);
-        expect(paid).toBeGreaterThanOrEqual(dollars(cents));
+        const { decimals } = offer.asset;
+        expect(valueOf(parseDecimal(amount, decimals), decimals, locked.rate)).toBeGreaterThanOrEqual(dollars(cents));
       }
     }),
   );

@@ -1,14 +1,5 @@
-import { amountDueUp, formatUnits, maxUnits, parseDecimal } from '@sixpence/money';
-
-/** An asset on offer, and how payers type amounts of it. */
-export interface PricedAsset {
-  readonly asset: string;
-  readonly decimals: number;
-  /** The decimals that payers use: what is due is rounded up to them. */
-  readonly payDecimals: number;
-  /** Smallest amount worth a transfer, a decimal string. */
-  readonly minAmount: string;
-}
+import { amountDueUp, formatUnits, maxUnits } from '@sixpence/money';
+import type { ListedAsset } from '@sixpence/chains';
 
 /** A rate and where it comes from: the currency for one whole asset. */
 export interface LockedRate {
@@ -18,7 +9,7 @@ export interface LockedRate {
 }
 
 /** What is due in one asset, at the rate locked for it. */
-export interface Price<Offer extends PricedAsset> {
+export interface Price<Offer> {
   readonly offer: Offer;
   readonly locked: LockedRate;
   /** A decimal string of whole assets. */
@@ -29,16 +20,17 @@ export interface Price<Offer extends PricedAsset> {
  * What is due in each asset on offer, in their order. An asset without a fresh rate is left out, and so is one in which
  * the amount due would be too small to be worth a transfer, or larger than a chain can say. `dueValue` is at scale 30.
  */
-export function priceMethods<Offer extends PricedAsset>(
+export function priceMethods<Offer extends { readonly asset: ListedAsset }>(
   dueValue: bigint,
   offers: readonly Offer[],
   rateOf: (asset: string) => LockedRate | undefined,
 ): Price<Offer>[] {
   return offers.flatMap((offer) => {
-    const locked = rateOf(offer.asset);
+    const { asset, decimals, payDecimals, minAmount } = offer.asset;
+    const locked = rateOf(asset);
     if (!locked) return [];
-    const units = amountDueUp(dueValue, offer.decimals, offer.payDecimals, locked.rate);
-    if (units < parseDecimal(offer.minAmount, offer.decimals) || units > maxUnits) return [];
-    return [{ offer, locked, amount: formatUnits(units, offer.decimals) }];
+    const units = amountDueUp(dueValue, decimals, payDecimals, locked.rate);
+    if (units < minAmount || units > maxUnits) return [];
+    return [{ offer, locked, amount: formatUnits(units, decimals) }];
   });
 }

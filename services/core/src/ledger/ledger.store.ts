@@ -99,7 +99,7 @@ async function insertAccounts(tx: Tx, owner: JournalOwner, lines: readonly Pick<
   await tx.execute(
     sql`
       insert into accounts (store_id, livemode, asset, kind)
-      select distinct ${owner.storeId}, ${owner.livemode}, l.asset, l.kind
+      select distinct ${owner.storeId}::text, ${owner.livemode}::boolean, l.asset, l.kind
         from unnest(${lines.map(({ asset }) => asset)}::text[], ${lines.map(({ kind }) => kind)}::text[]) as l (asset, kind)
        order by asset, kind
           on conflict do nothing`,

@@ -24,6 +24,8 @@ const forbidden = [
   ['2002:a00:1::', '6to4'],
   ['2001:0:a00:1::', 'Teredo'],
   ['2001:db8::1', 'documentation'],
+  ['168.63.129.16', "Azure's host"],
+  ['4000::1', 'not given out'],
   ['not an address', 'nonsense'],
 ];
 

@@ -59,7 +59,7 @@ export class CreateEndpoint {
         return insertEndpoint(tx, row, idempotencyKey);
       });
     } catch (error) {
-      const made = isUniqueViolation(error) ? await endpointByKey(this.db, idempotencyKey) : undefined;
+      const made = isUniqueViolation(error) ? await endpointByKey(this.db, request, idempotencyKey) : undefined;
       if (!made) throw error;
       return made;
     }

@@ -20,8 +20,15 @@ export const insertEndpoint = (tx: Tx, row: EndpointRow, idempotencyKey: string 
             ${idempotencyKey}, ${row.created_at}, ${row.updated_at})
     returning ${columns}`);
 
-export const endpointByKey = (db: Queries, idempotencyKey: string | null): Promise<EndpointRow | undefined> =>
-  db.maybe<EndpointRow>(sql`select ${columns} from endpoints where idempotency_key = ${idempotencyKey}`);
+/** The one that the same request of the same owner made before. */
+export const endpointByKey = (
+  db: Queries,
+  { storeId, livemode }: Owner,
+  idempotencyKey: string | null,
+): Promise<EndpointRow | undefined> =>
+  db.maybe<EndpointRow>(sql`
+    select ${columns} from endpoints
+     where store_id = ${storeId} and livemode = ${livemode} and idempotency_key = ${idempotencyKey}`);
 
 export const endpointsOf = (db: Queries, { storeId, livemode }: Owner): Promise<EndpointRow[]> =>
   db.query<EndpointRow>(
