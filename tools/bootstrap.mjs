@@ -45,5 +45,5 @@ try {
   if (!ready()) await withLock(prepare);
 } catch (error) {
   if (!(error instanceof CommandFailed)) throw error;
-  fail(error.message);
+  fail(`${error.output}${error.message}`);
 }

@@ -5,7 +5,7 @@ import type { ServiceApp } from '@sixpence/http-server';
 import type { MigrateResult } from '@sixpence/postgres';
 import type { ServiceName } from '@sixpence/schemas';
 import { createAdminApp, migrateAdmin } from '@sixpence/service-admin';
-import { createCoreApp, migrateCore } from '@sixpence/service-core';
+import { createCoreApp, defaultRateLimit, migrateCore } from '@sixpence/service-core';
 import { createCronApp, migrateCron } from '@sixpence/service-cron';
 import { createNotificationsApp, migrateNotifications } from '@sixpence/service-notifications';
 import { createPaymentsApp, migratePayments } from '@sixpence/service-payments';
@@ -52,7 +52,6 @@ interface Common {
 
 const LOOPBACK = '127.0.0.1';
 const CHECKOUT_PAGES = fileURLToPath(new URL('../../apps/checkout/dist', import.meta.url));
-const RATE_LIMIT = { perSecond: 100, burst: 1_000 };
 
 /** The six, each with its own schema, role and pool; together at most 54 connections of the 97 that PostgreSQL gives. */
 function services({ environment, folder, ports, chain, adminToken, checkoutUrl }: Surroundings): Service[] {
@@ -71,7 +70,7 @@ function services({ environment, folder, ports, chain, adminToken, checkoutUrl }
           checkoutUrl,
           checkoutPagesDir: CHECKOUT_PAGES,
           chains,
-          rateLimit: RATE_LIMIT,
+          rateLimit: defaultRateLimit,
         }),
     },
     {

@@ -24,6 +24,7 @@ describe.skipIf(!(await chromiumHere()))('the checkout', () => {
   let shop: Shop;
   beforeAll(async () => {
     shop = await openShop();
+    await shop.blocks.hold();
   }, 120_000);
   afterAll(async () => {
     await shop?.close();
@@ -43,6 +44,10 @@ describe.skipIf(!(await chromiumHere()))('the checkout', () => {
 
     await tabTo(page, 'Pay with the test wallet');
     await page.keyboard.press('Enter');
+    await heading(page, 'Payment received').waitFor({ timeout: settleLimitMs });
+    expect(await focusedName(page)).toBe('Payment received');
+    await shop.blocks.mine();
+    await shop.blocks.mine();
     await heading(page, 'Payment complete').waitFor({ timeout: settleLimitMs });
     expect(await focusedName(page)).toBe('Payment complete');
 
@@ -94,6 +99,8 @@ describe.skipIf(!(await chromiumHere()))('the checkout', () => {
       await page.getByRole('button', { name: 'Pay with the test wallet' }).click();
       await heading(page, 'Payment received').waitFor({ timeout: settleLimitMs });
       expect(await audit(page)).toEqual([]);
+      await shop.blocks.mine();
+      await shop.blocks.mine();
       await heading(page, 'Payment complete').waitFor({ timeout: settleLimitMs });
       expect(await audit(page)).toEqual([]);
     },

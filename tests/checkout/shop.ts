@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchChromium } from '@sixpence/testkit';
+import { blocksOf, type Blocks } from './blocks.js';
 import { call, startStandalone, type Standalone } from '../standalone.js';
 
 export interface Method {
@@ -32,6 +33,8 @@ export interface Shop {
   sixpence: Standalone;
   createInvoice(body?: object): Promise<Invoice>;
   getInvoice(id: string): Promise<Invoice>;
+  /** The blocks of Sixpence's own dev chain. */
+  blocks: Blocks;
   open(url: string, options?: BrowserContextOptions): Promise<OpenCheckout>;
   close(): Promise<void>;
 }
@@ -51,6 +54,7 @@ export async function openShop(): Promise<Shop> {
     createInvoice: (body = {}) =>
       call<Invoice>(invoices(), sixpence.dev.apiKey, { body: { amount: '25.00', currency: 'USD', ...body } }),
     getInvoice: (id) => call<Invoice>(`${invoices()}/${id}`, sixpence.dev.apiKey),
+    blocks: blocksOf(sixpence.dev.rpcUrl),
     open: (url, options) => openPage(browser, url, options),
     async close() {
       await browser.close();

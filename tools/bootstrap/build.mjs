@@ -18,7 +18,9 @@ export function projectsAreBuilt() {
 export async function buildProjects() {
   process.stdout.write('Building (tsc -b) …\n');
   const before = fingerprint(projectInputs());
-  await run(runtimeNode(), ['node_modules/@typescript/native/bin/tsc', '-b'], { what: 'tsc -b' });
+  await run(runtimeNode(), ['node_modules/@typescript/native/bin/tsc', '-b', ...projects()], {
+    what: 'tsc -b',
+  });
   // A file saved while the compiler ran was perhaps not seen: then there is no stamp, and the next run builds again.
   if (before === fingerprint(projectInputs())) stamp('projects', projectsFingerprint());
 }
@@ -39,10 +41,12 @@ export async function buildCheckout() {
   stamp('checkout', fingerprint(checkoutInputs()));
 }
 
-/** Folders of the projects that the root tsconfig.json builds. */
+/** Folders of the projects in the root tsconfig.json. The tests are one too, a file: nothing that runs is made of it. */
 function projects() {
   const config = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
-  return config.references.map((reference) => reference.path.replace(/^\.\//, ''));
+  return config.references
+    .map(({ path }) => path.replace(/^\.\//, ''))
+    .filter((path) => !path.endsWith('.json'));
 }
 
 function projectInputs() {

@@ -9,7 +9,14 @@ import { isStamped, stamp } from './stamp.mjs';
 const STAMP = 'install';
 // Install scripts stay off: nothing here needs one, and a dependency that is taken over would start with one.
 // Development packages stay on whatever NODE_ENV says: the compiler is one.
-const FLAGS = ['--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+const FLAGS = [
+  '--ignore-scripts',
+  '--include=dev',
+  '--include=optional',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+];
 
 /** True when node_modules is what the lockfile says, for this platform. */
 export function isInstalled() {
@@ -20,7 +27,7 @@ export function isInstalled() {
   return true;
 }
 
-/** Installs with npm; throws CommandFailed, after npm's own words, when it can't. */
+/** Installs with npm; throws CommandFailed, with npm's own words, when it can't. */
 export async function install() {
   process.stdout.write('Installing packages (npm ci) …\n');
   const started = Date.now();
@@ -28,7 +35,7 @@ export async function install() {
     // A lockfile that was made where node_modules existed lacks the optional packages of other platforms, and npm ci
     // calls it out of step. npm install fills the gap; it must not write the lockfile, which belongs to its author.
     if (!(error instanceof CommandFailed) || !error.output.includes('EUSAGE')) throw error;
-    process.stdout.write('The lockfile does not know this platform; npm install instead …\n');
+    process.stdout.write('npm ci calls the lockfile out of step; npm install instead …\n');
     await runNpm(['install', '--no-save', ...FLAGS]);
   });
   stamp(STAMP, wantedInstall());

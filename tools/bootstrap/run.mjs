@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { binFolder, nodeBinary, root } from './paths.mjs';
 
-/** A program ended badly; it has already said why on the terminal. `output` is what was captured of it. */
+/** A program ended badly. It has said why on the terminal, or else in `output`. */
 export class CommandFailed extends Error {
   constructor(what, output = '') {
     super(what);
@@ -33,7 +33,7 @@ export function withoutInstalledCommands(env = process.env) {
 }
 
 /**
- * Runs a program to its end, on the terminal; with `capture` its standard error goes to the terminal and is kept too.
+ * Runs a program to its end, on the terminal; with `capture` its standard error is kept for the error instead.
  * Throws CommandFailed when it ends with another code than 0.
  */
 export function run(
@@ -50,7 +50,6 @@ export function run(
     let output = '';
     child.stderr?.on('data', (chunk) => {
       output += chunk;
-      process.stderr.write(chunk);
     });
     child.on('error', (error) => reject(new CommandFailed(`${what} did not start: ${error.message}`)));
     child.on('close', (code, signal) => {

@@ -10,8 +10,8 @@ export const pure = `${noun}(?!${verb})[^./]+[.]ts$`;
 export const useCase = `${noun}${verb}[^./]+[.]ts$`;
 /** `<nouns>.store.ts`: the only SQL of the noun. */
 export const store = `${noun}[^./]+[.]store[.]ts$`;
-/** `<nouns>.controller.ts` speaks HTTP, with what guards it. */
-export const http = `${noun}[^./]+[.](?:controller|guard)[.]ts$`;
+/** `<nouns>.controller.ts` speaks HTTP, with what guards and decorates it. */
+export const http = `${noun}[^./]+[.](?:controller|guard|decorator)[.]ts$`;
 /** `<nouns>.consumer.ts` speaks with the bus. */
 export const bus = `${noun}[^./]+[.]consumer[.]ts$`;
 /** `<nouns>.runner.ts`: a loop that the clock drives, from the service's start to its end. */

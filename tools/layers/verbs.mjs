@@ -11,7 +11,7 @@ export const verbs = `
   extend fetch find finish follow get handle import ingest invalidate issue keep list load lock look
   mark migrate monitor note notify observe open pay plan poll post prepare process project prune publish purge
   queue quote raise read rebuild receive recompute reconcile record recover refresh refuse register release relay
-  remove renew reopen replay requeue rescan resend resolve restore resume retire retry reverse review revoke rotate run
+  remove renew reopen replay request requeue rescan resend resolve restore resume retire retry reverse review revoke rotate run
   save scan schedule seal search seed send serve set settle share show sign start stop stream submit subscribe
   sweep sync take tell tick touch track trigger undo unlock unwatch update upsert verify void wait watch withdraw write
 `

@@ -52,7 +52,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const bootstrap = () =>
   execute(runtimeNode(), ['tools/bootstrap.mjs'], { cwd: folder }).then(
     ({ stdout }) => ({ code: 0, stdout }),
-    ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+    (/** @type {any} */ { code, stdout, stderr }) => ({ code, stdout, stderr }),
   );
 const pagesBuilt = () => readFileSync(join(folder, 'apps/checkout/builds'), 'utf8').length;
 

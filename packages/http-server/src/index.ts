@@ -1,4 +1,5 @@
 export { createHttpApp } from './create-http-app.js';
+export { describeApi } from './docs/describe-api.js';
 export { openApiDocument } from './docs/serve-docs.js';
 export { Health } from './health/health.js';
 export type { HealthCheck, Readiness } from './health/health.js';

@@ -9,7 +9,8 @@ test('currencies have the decimals of ISO 4217', () => {
 });
 
 test('coins, metals, lower case and nonsense are not currencies', () => {
-  for (const code of ['BTC', 'ETH', 'XAU', 'XXX', 'usd', '', 'toString']) expect(currencyDecimals(code)).toBeUndefined();
+  for (const code of ['BTC', 'ETH', 'XAU', 'XXX', 'usd', '', 'toString'])
+    expect(currencyDecimals(code)).toBeUndefined();
 });
 
 test('each currency is listed once, by three letters', () => {

@@ -35,12 +35,27 @@ test('formatUnits never leaves a trailing zero after the point', () => {
   );
 });
 
-test.each(['', '.', '1.', '.5', '-1', '+1', '1e3', '1e400', 'NaN', 'Infinity', '0x10', '1,000', ' 1', '1\n', '１', '1_000', '1'.repeat(10_000)])(
-  'what is not a plain decimal is refused: %j',
-  (text) => {
-    expect(() => parseDecimal(text, 2)).toThrow(AmountError);
-  },
-);
+test.each([
+  '',
+  '.',
+  '1.',
+  '.5',
+  '-1',
+  '+1',
+  '1e3',
+  '1e400',
+  'NaN',
+  'Infinity',
+  '0x10',
+  '1,000',
+  ' 1',
+  '1\n',
+  '１',
+  '1_000',
+  '1'.repeat(10_000),
+])('what is not a plain decimal is refused: %j', (text) => {
+  expect(() => parseDecimal(text, 2)).toThrow(AmountError);
+});
 
 test('more decimals than there are is refused, even zeros', () => {
   expect(() => parseDecimal('1.000', 2)).toThrow(expect.objectContaining({ fault: 'too-many-decimals' }));
@@ -49,6 +64,8 @@ test('more decimals than there are is refused, even zeros', () => {
 
 test('what does not fit an EVM word is refused', () => {
   expect(parseDecimal(maxUnits.toString(), 0)).toBe(maxUnits);
-  expect(() => parseDecimal((maxUnits + 1n).toString(), 0)).toThrow(expect.objectContaining({ fault: 'too-large' }));
+  expect(() => parseDecimal((maxUnits + 1n).toString(), 0)).toThrow(
+    expect.objectContaining({ fault: 'too-large' }),
+  );
   expect(() => parseDecimal('9'.repeat(77), 2)).toThrow(expect.objectContaining({ fault: 'too-large' }));
 });

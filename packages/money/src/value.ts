@@ -4,7 +4,7 @@ import { parseRate, rateScale } from './rate.js';
 export const VALUE_SCALE = 30;
 
 /** The most decimals of an asset that values can hold exactly. */
-export const maxAssetDecimals = VALUE_SCALE - rateScale;
+const maxAssetDecimals = VALUE_SCALE - rateScale;
 
 const power = (exponent: number): bigint => 10n ** BigInt(exponent);
 
@@ -51,18 +51,15 @@ export function currencyFromValueUp(value: bigint, currencyDecimals: number): bi
  * The amount of an asset, in its smallest unit, that is worth at least `dueValue`, rounded up to `payDecimals` decimals,
  * since people type it into wallets. Nothing due is 0. Whoever pays it never owes a rest.
  */
-export function amountDueUp(dueValue: bigint, assetDecimals: number, payDecimals: number, rate: string): bigint {
+export function amountDueUp(
+  dueValue: bigint,
+  assetDecimals: number,
+  payDecimals: number,
+  rate: string,
+): bigint {
   checkDecimals(assetDecimals);
   if (dueValue <= 0n) return 0n;
   const decimals = Math.min(payDecimals, assetDecimals);
   const steps = divideUp(dueValue * power(decimals), power(VALUE_SCALE - rateScale) * parseRate(rate));
   return steps * power(assetDecimals - decimals);
-}
-
-/**
- * The amount of an asset that is worth at least `value`, rounded up to the smallest unit: which part of a payment
- * belongs to what was due.
- */
-export function amountOfValueUp(value: bigint, assetDecimals: number, rate: string): bigint {
-  return amountDueUp(value, assetDecimals, assetDecimals, rate);
 }

@@ -4,7 +4,8 @@ import { createServiceApp } from '@sixpence/service-host';
 import { AdminModule } from './admin.module.js';
 import type { AdminOptions } from './options.js';
 
-const api = {
+/** What the OpenAPI document says of this service. */
+export const adminApi = {
   title: 'Sixpence back office',
   version: apiVersion,
   description: 'For operators: stores and their API keys, and the timeline of an invoice across all services.',
@@ -12,4 +13,4 @@ const api = {
 
 /** Starts the service: when it resolves, its read model follows the bus and operators are answered. */
 export const createAdminApp = (options: AdminOptions): Promise<ServiceApp> =>
-  createServiceApp('admin', options, AdminModule.register, { api });
+  createServiceApp('admin', options, AdminModule.register, { api: adminApi });

@@ -1,4 +1,4 @@
 export { AdminModule } from './admin.module.js';
-export { createAdminApp } from './create-admin-app.js';
+export { adminApi, createAdminApp } from './create-admin-app.js';
 export type { AdminOptions } from './options.js';
 export { migrateAdmin } from './schema.js';

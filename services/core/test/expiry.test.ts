@@ -20,10 +20,18 @@ beforeEach(() => {
 
 const ago = (seconds: number): Date => new Date(Date.now() - seconds * 1000);
 const scannedUntil = (at: Date): ChainStatus[] => [
-  { chain: devChain, headNumber: 10, scannedNumber: 10, scannedUntil: at.toISOString(), healthy: true, dev: true },
+  {
+    chain: devChain,
+    headNumber: 10,
+    scannedNumber: 10,
+    scannedUntil: at.toISOString(),
+    healthy: true,
+    dev: true,
+  },
 ];
 const types = async (id: string) => (await core.events(id)).map(({ type }) => type);
-const expiredFor = (seconds: number): Promise<Invoice> => core.createInvoice({ createdAt: ago(seconds + 60), expiresAt: ago(seconds) });
+const expiredFor = (seconds: number): Promise<Invoice> =>
+  core.createInvoice({ createdAt: ago(seconds + 60), expiresAt: ago(seconds) });
 
 test('an invoice past its expiry waits until its chains are scanned past it', async () => {
   const invoice = await expiredFor(10);
@@ -58,11 +66,17 @@ test('an invoice that is not past its expiry, and one that is paid, do not expir
 
 test('what came too little is kept and shown', async () => {
   const invoice = await expiredFor(100);
-  await core.payments.confirm(await core.payments.detect(invoice, { amount: '10', blockTime: ago(120).toISOString() }));
+  await core.payments.confirm(
+    await core.payments.detect(invoice, { amount: '10', blockTime: ago(120).toISOString() }),
+  );
   await expect.poll(() => core.balances(invoice.id)).toHaveProperty('customer-funds USDC');
   core.payments.statuses = scannedUntil(new Date());
   await core.payments.due('invoices.expire');
-  expect(await core.reaches(invoice.id, 'expired')).toMatchObject({ exception: 'underpaid', paid: '10.00', due: '15.00' });
+  expect(await core.reaches(invoice.id, 'expired')).toMatchObject({
+    exception: 'underpaid',
+    paid: '10.00',
+    due: '15.00',
+  });
   expect((await core.balances(invoice.id))['customer-funds USDC']).toBe('-10000000');
 });
 
@@ -73,8 +87,16 @@ test('money that comes late, within the monitoring, settles an expired invoice',
   const payment = await core.payments.detect(invoice);
   expect(await core.reaches(invoice.id, 'processing')).toMatchObject({ exceptions: ['late'] });
   await core.payments.confirm(payment);
-  expect(await core.reaches(invoice.id, 'settled')).toMatchObject({ exceptions: ['late'], payments: [{ late: true }] });
-  expect(await types(invoice.id)).toEqual(['invoice.created', 'invoice.expired', 'invoice.processing', 'invoice.settled']);
+  expect(await core.reaches(invoice.id, 'settled')).toMatchObject({
+    exceptions: ['late'],
+    payments: [{ late: true }],
+  });
+  expect(await types(invoice.id)).toEqual([
+    'invoice.created',
+    'invoice.expired',
+    'invoice.processing',
+    'invoice.settled',
+  ]);
 });
 
 test('many invoices expire once each, however many processes look for them at once', async () => {
@@ -90,7 +112,11 @@ test('many invoices expire once each, however many processes look for them at on
 });
 
 test('a settled invoice whose money is taken back after its expiry is expired, and invalid when its monitoring ends', async () => {
-  const invoice = await core.createInvoice({ createdAt: ago(200), expiresAt: ago(100), monitoringUntil: ago(40) });
+  const invoice = await core.createInvoice({
+    createdAt: ago(200),
+    expiresAt: ago(100),
+    monitoringUntil: ago(40),
+  });
   const payment = await core.payments.detect(invoice, { blockTime: ago(150).toISOString() });
   const confirmed = await core.payments.confirm(payment);
   await core.reaches(invoice.id, 'settled');
@@ -113,8 +139,12 @@ test('an open invoice can be canceled, once', async () => {
   const owner = { storeId: invoice.storeId, livemode: false };
   expect(await core.cancelInvoice.run(invoice.id, owner)).toMatchObject({ status: 'canceled', version: 2 });
   expect(await types(invoice.id)).toEqual(['invoice.created', 'invoice.canceled']);
-  await expect(core.cancelInvoice.run(invoice.id, owner)).rejects.toMatchObject({ code: 'invoice_not_cancelable' });
-  await expect(core.cancelInvoice.run(invoice.id, { ...owner, livemode: true })).rejects.toMatchObject({ code: 'invoice_not_found' });
+  await expect(core.cancelInvoice.run(invoice.id, owner)).rejects.toMatchObject({
+    code: 'invoice_not_cancelable',
+  });
+  await expect(core.cancelInvoice.run(invoice.id, { ...owner, livemode: true })).rejects.toMatchObject({
+    code: 'invoice_not_found',
+  });
   await expect(core.cancelInvoice.run('inv_none')).rejects.toMatchObject({ code: 'invoice_not_found' });
 });
 
@@ -128,9 +158,17 @@ test('an invoice on which something was paid cannot be canceled', async () => {
 test('a canceled invoice stays canceled for money that is mined later, and takes money that was mined before', async () => {
   const [later, before] = [await core.createInvoice(), await core.createInvoice()];
   for (const { id } of [later, before]) await core.cancelInvoice.run(id);
-  await core.payments.confirm(await core.payments.detect(later, { blockTime: new Date(Date.now() + 2_000).toISOString() }));
-  await expect.poll(() => core.balances(later.id)).toEqual({ 'deposits USDC': '25000000', 'suspense:late USDC': '-25000000' });
-  expect(await core.invoice(later.id)).toMatchObject({ status: 'canceled', exceptions: ['late'], paid: '0.00' });
+  await core.payments.confirm(
+    await core.payments.detect(later, { blockTime: new Date(Date.now() + 2_000).toISOString() }),
+  );
+  await expect
+    .poll(() => core.balances(later.id))
+    .toEqual({ 'deposits USDC': '25000000', 'suspense:late USDC': '-25000000' });
+  expect(await core.invoice(later.id)).toMatchObject({
+    status: 'canceled',
+    exceptions: ['late'],
+    paid: '0.00',
+  });
   await core.payments.confirm(await core.payments.detect(before, { blockTime: ago(5).toISOString() }));
   expect(await core.reaches(before.id, 'settled')).toMatchObject({ exceptions: [] });
 });

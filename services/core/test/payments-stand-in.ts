@@ -64,8 +64,17 @@ export async function startPayments(url: string, transport: Transport): Promise<
         ...(eventId === undefined ? {} : { id: eventId }),
       });
     });
-  const next = async (definition: EventDefinition, before: Payment, change: Partial<Payment>): Promise<Payment> => {
-    const payment = { ...before, ...change, version: before.version + 1, updatedAt: new Date().toISOString() };
+  const next = async (
+    definition: EventDefinition,
+    before: Payment,
+    change: Partial<Payment>,
+  ): Promise<Payment> => {
+    const payment = {
+      ...before,
+      ...change,
+      version: before.version + 1,
+      updatedAt: new Date().toISOString(),
+    };
     await tell(definition, payment);
     return payment;
   };
@@ -73,14 +82,17 @@ export async function startPayments(url: string, transport: Transport): Promise<
   const standIn: PaymentsStandIn = {
     statuses: [],
     async detect(invoice, { symbol = 'USDC', ...facts } = {}) {
-      const payment = { ...seen(invoice, symbol), ...facts };
+      const payment = { ...seenPayment(invoice, symbol), ...facts };
       await tell(paymentDetected, payment);
       return payment;
     },
-    confirm: (payment) => next(paymentConfirmed, payment, { status: 'confirmed', confirmedAt: new Date().toISOString() }),
-    unmatched: (payment) => next(paymentUnmatched, payment, { status: 'confirmed', confirmedAt: new Date().toISOString() }),
+    confirm: (payment) =>
+      next(paymentConfirmed, payment, { status: 'confirmed', confirmedAt: new Date().toISOString() }),
+    unmatched: (payment) =>
+      next(paymentUnmatched, payment, { status: 'confirmed', confirmedAt: new Date().toISOString() }),
     reorg: (payment) => next(paymentReorged, payment, { status: 'reorged', confirmedAt: null }),
-    mineAgain: (payment, block) => next(paymentDetected, payment, { status: 'detected', confirmedAt: null, ...block }),
+    mineAgain: (payment, block) =>
+      next(paymentDetected, payment, { status: 'detected', confirmedAt: null, ...block }),
     tell,
     due: (schedule) =>
       cron.db.transaction((tx) =>
@@ -116,7 +128,8 @@ export async function startPayments(url: string, transport: Transport): Promise<
   return standIn;
 }
 
-function seen(invoice: Invoice, symbol: string): Payment {
+/** A payment of all that is due, as it is first seen. It comes by USDC unless said otherwise. */
+export function seenPayment(invoice: Invoice, symbol = 'USDC'): Payment {
   const method = invoice.paymentMethods.find((candidate) => candidate.symbol === symbol);
   if (!method) throw new Error(`the invoice takes no ${symbol}`);
   const now = new Date().toISOString();

@@ -3,7 +3,7 @@ import { paymentConfirmed, paymentDetected, publicEvent, toPublicEvent } from '@
 import type { BusEvent } from '@sixpence/schemas';
 import { until } from '@sixpence/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { blockHash } from './payments-stand-in.js';
+import { blockHash, seenPayment } from './payments-stand-in.js';
 import { startRulesCore } from './rules-core.js';
 import type { RulesCore } from './rules-core.js';
 
@@ -22,10 +22,9 @@ const journalTypes = async (id: string) => (await core.journals(id)).map(({ type
 
 /** Waits until core has had every event there is of a payment. */
 const heard = (paymentId: string, version: number) =>
-  until(
-    () => core.db.maybe(sql`select from payments where id = ${paymentId} and version >= ${version}`),
-    { what: `version ${version} of ${paymentId} to be heard` },
-  );
+  until(() => core.db.maybe(sql`select from payments where id = ${paymentId} and version >= ${version}`), {
+    what: `version ${version} of ${paymentId} to be heard`,
+  });
 
 test('a payment takes an invoice from new over processing to settled, with balanced books', async () => {
   const invoice = await core.createInvoice();
@@ -37,7 +36,14 @@ test('a payment takes an invoice from new over processing to settled, with balan
   await core.payments.confirm(payment);
   const settled = await core.reaches(invoice.id, 'settled');
   expect(settled.payments).toMatchObject([
-    { id: payment.id, transaction: payment.transaction, index: 0, amount: '25', status: 'confirmed', late: false },
+    {
+      id: payment.id,
+      transaction: payment.transaction,
+      index: 0,
+      amount: '25',
+      status: 'confirmed',
+      late: false,
+    },
   ]);
   expect(settled.version).toBe(3);
   expect(await types(invoice.id)).toEqual(['invoice.created', 'invoice.processing', 'invoice.settled']);
@@ -50,8 +56,14 @@ test('events carry the whole invoice as it was, and what it was before', async (
   await core.payments.confirm(await core.payments.detect(invoice));
   await core.reaches(invoice.id, 'settled');
   const [, processing, settled] = await core.events(invoice.id);
-  expect(processing?.data).toMatchObject({ object: { id: invoice.id, status: 'processing', version: 2 }, previous: { status: 'new' } });
-  expect(settled?.data).toMatchObject({ object: { status: 'settled', version: 3 }, previous: { status: 'processing' } });
+  expect(processing?.data).toMatchObject({
+    object: { id: invoice.id, status: 'processing', version: 2 },
+    previous: { status: 'new' },
+  });
+  expect(settled?.data).toMatchObject({
+    object: { status: 'settled', version: 3 },
+    previous: { status: 'processing' },
+  });
   expect(settled?.sequence).toBe(3);
   expect(settled?.data.object).toEqual(await core.invoice(invoice.id));
 });
@@ -67,14 +79,19 @@ test('the same event, told again, has its effect once', async () => {
   const last = await core.payments.detect(invoice, { symbol: 'ETH', amount: '0.001' });
   await heard(last.id, 1);
   expect(await journalTypes(invoice.id)).toEqual(['payment.credit', 'invoice.settlement']);
-  expect(await types(invoice.id)).toEqual(['invoice.created', 'invoice.processing', 'invoice.settled', 'invoice.overpaid']);
+  expect(await types(invoice.id)).toEqual([
+    'invoice.created',
+    'invoice.processing',
+    'invoice.settled',
+    'invoice.overpaid',
+  ]);
 });
 
 test('a confirmation that comes before its detection settles, and the detection changes nothing', async () => {
   const invoice = await core.createInvoice();
-  const { id, ...rest } = (await core.payments.detect(await core.createInvoice()));
-  const seen = { ...rest, id: id.replace(/.$/, 'z'), invoiceId: invoice.id, transaction: blockHash('early'), methodId: invoice.paymentMethods[1]?.id ?? '' };
-  await core.payments.tell(paymentConfirmed, { ...seen, version: 2, status: 'confirmed', confirmedAt: seen.seenAt });
+  const seen = seenPayment(invoice);
+  const confirmed = { ...seen, version: 2, status: 'confirmed' as const, confirmedAt: seen.seenAt };
+  await core.payments.tell(paymentConfirmed, confirmed);
   await core.reaches(invoice.id, 'settled');
   await core.payments.tell(paymentDetected, seen);
   await core.payments.confirm(await core.payments.detect(invoice, { symbol: 'ETH', amount: '0.001' }));
@@ -92,7 +109,12 @@ test('several payments by several methods add up', async () => {
   await core.payments.confirm(first);
   await core.payments.confirm(second);
   await core.reaches(invoice.id, 'settled');
-  expect(await types(invoice.id)).toEqual(['invoice.created', 'invoice.underpaid', 'invoice.processing', 'invoice.settled']);
+  expect(await types(invoice.id)).toEqual([
+    'invoice.created',
+    'invoice.underpaid',
+    'invoice.processing',
+    'invoice.settled',
+  ]);
   expect(await core.balances(invoice.id)).toEqual({
     'deposits USDC': '10000000',
     'sales USDC': '-10000000',
@@ -101,11 +123,27 @@ test('several payments by several methods add up', async () => {
   });
 });
 
+test('many payments at once settle an invoice once', async () => {
+  const invoice = await core.createInvoice();
+  const seen = await Promise.all(
+    Array.from({ length: 10 }, () => core.payments.detect(invoice, { amount: '2.5' })),
+  );
+  await Promise.all(seen.map((payment) => core.payments.confirm(payment)));
+  expect((await core.reaches(invoice.id, 'settled')).payments).toHaveLength(10);
+  expect(await core.balances(invoice.id)).toEqual({ 'deposits USDC': '25000000', 'sales USDC': '-25000000' });
+  expect((await types(invoice.id)).filter((type) => type === 'invoice.settled')).toHaveLength(1);
+  expect((await journalTypes(invoice.id)).filter((type) => type === 'invoice.settlement')).toHaveLength(1);
+});
+
 test('two transfers in one transaction count twice', async () => {
   const invoice = await core.createInvoice();
   const transaction = blockHash('two transfers');
-  await core.payments.confirm(await core.payments.detect(invoice, { amount: '12.5', transaction, position: 'log:0' }));
-  await core.payments.confirm(await core.payments.detect(invoice, { amount: '12.5', transaction, position: 'log:1', index: 1 }));
+  await core.payments.confirm(
+    await core.payments.detect(invoice, { amount: '12.5', transaction, position: 'log:0' }),
+  );
+  await core.payments.confirm(
+    await core.payments.detect(invoice, { amount: '12.5', transaction, position: 'log:1', index: 1 }),
+  );
   expect((await core.reaches(invoice.id, 'settled')).payments.map(({ index }) => index)).toEqual([0, 1]);
   expect((await core.balances(invoice.id))['sales USDC']).toBe('-25000000');
 });
@@ -170,11 +208,23 @@ test('a payment that comes back in the very block it was taken from is booked ag
 
 test('money that comes after the monitoring counts for nothing and is booked apart', async () => {
   const longAgo = new Date(Date.now() - 3_600_000);
-  const invoice = await core.createInvoice({ createdAt: longAgo, expiresAt: longAgo, monitoringUntil: longAgo });
+  const invoice = await core.createInvoice({
+    createdAt: longAgo,
+    expiresAt: longAgo,
+    monitoringUntil: longAgo,
+  });
   const payment = await core.payments.unmatched(await core.payments.detect(invoice));
   await heard(payment.id, 2);
-  expect(await core.invoice(invoice.id)).toMatchObject({ status: 'new', paid: '0.00', exceptions: [], payments: [{ late: true }] });
-  expect(await core.balances(invoice.id)).toEqual({ 'deposits USDC': '25000000', 'suspense:unmatched USDC': '-25000000' });
+  expect(await core.invoice(invoice.id)).toMatchObject({
+    status: 'new',
+    paid: '0.00',
+    exceptions: [],
+    payments: [{ late: true }],
+  });
+  expect(await core.balances(invoice.id)).toEqual({
+    'deposits USDC': '25000000',
+    'suspense:unmatched USDC': '-25000000',
+  });
 });
 
 test('a payment that does not fit its invoice is parked and credits nothing', async () => {
@@ -182,12 +232,15 @@ test('a payment that does not fit its invoice is parked and credits nothing', as
   const [asEther] = invoice.paymentMethods;
   const foreign = await core.payments.detect(invoice, { methodId: asEther?.id ?? '', amount: '25' });
   const anothers = await core.payments.detect(invoice, { storeId: 'sto_other' });
-  const parked = await until(async () => {
-    const rows = await core.db.query<{ error_code: string }>(
-      sql`select error_code from dead_letters where key = any(${[foreign.id, anothers.id]}::text[])`,
-    );
-    return rows.length === 2 && rows;
-  }, { what: 'both to be parked' });
+  const parked = await until(
+    async () => {
+      const rows = await core.db.query<{ error_code: string }>(
+        sql`select error_code from dead_letters where key = any(${[foreign.id, anothers.id]}::text[])`,
+      );
+      return rows.length === 2 && rows;
+    },
+    { what: 'both to be parked' },
+  );
   expect(parked.map(({ error_code }) => error_code)).toEqual(['payment_mismatch', 'payment_mismatch']);
   expect(await core.invoice(invoice.id)).toMatchObject({ status: 'new', payments: [] });
 });
@@ -196,14 +249,17 @@ test("a merchant's events are those of invoices and payments, in one order", asy
   const invoice = await core.createInvoice();
   await core.payments.confirm(await core.payments.detect(invoice));
   await core.reaches(invoice.id, 'settled');
-  const rows = await until(async () => {
-    const found = await core.db.query<{ envelope: BusEvent }>(sql`
+  const rows = await until(
+    async () => {
+      const found = await core.db.query<{ envelope: BusEvent }>(sql`
       select envelope from public_events
        where store_id = ${invoice.storeId} and livemode = false and (envelope -> 'data' -> 'object' ->> 'id' = ${invoice.id}
           or envelope -> 'data' -> 'object' ->> 'invoiceId' = ${invoice.id})
        order by txid, id`);
-    return found.length === 5 && found;
-  }, { what: 'all events to be listed' });
+      return found.length === 5 && found;
+    },
+    { what: 'all events to be listed' },
+  );
   const shown = rows.map(({ envelope }) => publicEvent.parse(toPublicEvent(envelope)));
   expect(shown.map(({ type }) => type)).toEqual([
     'invoice.created',

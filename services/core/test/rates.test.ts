@@ -5,11 +5,11 @@ import { httpSink, testDatabase } from '@sixpence/testkit';
 import type { HttpSink, SinkAnswer } from '@sixpence/testkit';
 import { busMigrations } from '@sixpence/event-bus';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { coinbase } from '../src/rates/coinbase.js';
-import { kraken } from '../src/rates/kraken.js';
-import { RateBook } from '../src/rates/rate-book.js';
+import { coinbase } from '../src/rates/coinbase.client.js';
+import { kraken } from '../src/rates/kraken.client.js';
+import { RateBook } from '../src/rates/rate-book.provider.js';
 import { maxAgeMs } from '../src/rates/rate.js';
-import { RatesLifecycle } from '../src/rates/rates.lifecycle.js';
+import { RatesRunner } from '../src/rates/rates.runner.js';
 import { RefreshRates } from '../src/rates/refresh-rates.js';
 
 const devChain = 'eip155:31337';
@@ -42,7 +42,11 @@ function ratesOn(chains: string[]) {
   return { book, refresh: new RefreshRates(db, sources, book, logger) };
 }
 
-const json = (body: unknown): SinkAnswer => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+const json = (body: unknown): SinkAnswer => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
 
 /** Answers as Coinbase does, with dollars and euros for each coin. */
 function coinbaseSays(rates: Record<string, Record<string, string>>): void {
@@ -59,11 +63,21 @@ function krakenSays(lastTrades: Record<string, string>): void {
     const pairs = (new URL(path, krakenServer.url).searchParams.get('pair') ?? '').split(',');
     const unknown = pairs.some((pair) => !(pair in lastTrades));
     if (unknown) return json({ error: ['EQuery:Unknown asset pair'] });
-    return json({ error: [], result: Object.fromEntries(pairs.map((pair) => [pair, { c: [lastTrades[pair], '1'] }])) });
+    return json({
+      error: [],
+      result: Object.fromEntries(pairs.map((pair) => [pair, { c: [lastTrades[pair], '1'] }])),
+    });
   });
 }
 
-const krakenFiat = { ZEURZUSD: '1.25', ZGBPZUSD: '1.25', AUDUSD: '0.65', ZUSDZCAD: '1.4', USDCHF: '0.8', ZUSDZJPY: '150' };
+const krakenFiat = {
+  ZEURZUSD: '1.25',
+  ZGBPZUSD: '1.25',
+  AUDUSD: '0.65',
+  ZUSDZCAD: '1.4',
+  USDCHF: '0.8',
+  ZUSDZJPY: '150',
+};
 const krakenEther = { XETHZUSD: '3002', XETHZEUR: '2410', XETHZGBP: '2400' };
 
 test('two sources are asked, and their median is used with the names of both', async () => {
@@ -151,7 +165,7 @@ test('what one process has asked for, another knows, and does not ask for at its
   await ratesOn([devChain]).refresh.run();
   const asked = coinbaseServer.requests.length;
   const { book, refresh } = ratesOn([devChain]);
-  const lifecycle = new RatesLifecycle(book, refresh, logger);
+  const lifecycle = new RatesRunner(book, refresh, logger);
   await lifecycle.onModuleInit();
   expect(book.rate('ETH', 'USD')?.rate).toBe('3000');
   expect(coinbaseServer.requests.length).toBe(asked);

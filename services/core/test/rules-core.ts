@@ -10,6 +10,7 @@ import type { BusEvent, Invoice } from '@sixpence/schemas';
 import { createServiceApp, ServiceModule, serviceSchema } from '@sixpence/service-host';
 import { createLogger } from '@sixpence/telemetry';
 import { testDatabase, until } from '@sixpence/testkit';
+import { KeepReceivedEvents } from '../src/events/keep-received-events.js';
 import { ReceivedEventsConsumer } from '../src/events/received-events.consumer.js';
 import { ApplyPayment } from '../src/invoices/apply-payment.js';
 import { CancelInvoice } from '../src/invoices/cancel-invoice.js';
@@ -59,7 +60,7 @@ export interface NewInvoice {
 
 @Module({
   controllers: [InvoicesConsumer, ReceivedEventsConsumer],
-  providers: [ApplyPayment, CancelInvoice, ChangeInvoice, ExpireInvoices],
+  providers: [ApplyPayment, CancelInvoice, ChangeInvoice, ExpireInvoices, KeepReceivedEvents],
 })
 class RulesModule {}
 
@@ -95,7 +96,11 @@ export async function startRulesCore(): Promise<RulesCore> {
     {
       prepare: async (nest) => {
         await nest.init();
-        made = { cancelInvoice: nest.get(CancelInvoice), expireInvoices: nest.get(ExpireInvoices), outbox: nest.get(Outbox) };
+        made = {
+          cancelInvoice: nest.get(CancelInvoice),
+          expireInvoices: nest.get(ExpireInvoices),
+          outbox: nest.get(Outbox),
+        };
       },
     },
   );
@@ -116,10 +121,13 @@ export async function startRulesCore(): Promise<RulesCore> {
     createInvoice: (wanted) => createInvoice(db, outbox, wanted),
     invoice,
     reaches: (id, status) =>
-      until(async () => {
-        const now = await invoice(id);
-        return now.status === status && now;
-      }, { what: `${id} to be ${status}` }),
+      until(
+        async () => {
+          const now = await invoice(id);
+          return now.status === status && now;
+        },
+        { what: `${id} to be ${status}` },
+      ),
     events: async (id) => {
       const rows = await db.query<{ envelope: BusEvent<{ object: Invoice }> }>(
         sql`select envelope from outbox where stream = 'invoice' and key = ${id} order by version`,
@@ -132,7 +140,12 @@ export async function startRulesCore(): Promise<RulesCore> {
           from journals j join postings p on p.journal_id = j.id join accounts a on a.id = p.account_id
          where j.invoice_id = ${id}
          group by 1 having sum(p.amount) <> 0`);
-      return Object.fromEntries(rows.map(({ name, amount }) => [name.replace(/slip44:.*/, 'ETH').replace(/erc20:.*/, 'USDC'), amount]));
+      return Object.fromEntries(
+        rows.map(({ name, amount }) => [
+          name.replace(/slip44:.*/, 'ETH').replace(/erc20:.*/, 'USDC'),
+          amount,
+        ]),
+      );
     },
     journals: async (id) =>
       ((await journalsOf(db, [id])).get(id) ?? []).map((journal) => ({
@@ -151,7 +164,11 @@ export async function startRulesCore(): Promise<RulesCore> {
 
 const rates: Readonly<Record<string, string>> = { ETH: '3000', USDC: '1' };
 
-async function createInvoice(db: Database, outbox: Outbox, wanted: Partial<NewInvoice> = {}): Promise<Invoice> {
+async function createInvoice(
+  db: Database,
+  outbox: Outbox,
+  wanted: Partial<NewInvoice> = {},
+): Promise<Invoice> {
   const { amount = '25.00', createdAt = new Date() } = wanted;
   const { expiresAt = new Date(createdAt.getTime() + 900_000) } = wanted;
   const { monitoringUntil = new Date(expiresAt.getTime() + 86_400_000) } = wanted;

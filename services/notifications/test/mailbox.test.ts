@@ -79,7 +79,9 @@ describe('without a mail server', () => {
     const body = await get(`/messages/${receipt?.id}/body`);
     expect(body.headers.get('content-security-policy')).toContain('sandbox');
     expect(body.headers.get('x-frame-options')).toBe('SAMEORIGIN');
-    expect(await body.text()).toContain('&lt;b&gt;1&lt;/b&gt;');
+    const mail = await body.text();
+    expect(mail).toContain('&lt;b&gt;1&lt;/b&gt;');
+    expect(mail).toContain('<base target="_blank">');
   });
 
   test('what is not there is a problem document', async () => {

@@ -26,7 +26,13 @@ export function StagePanel({ page, stage, nowMs, commands }: StagePanelProps) {
     case 'closing':
       return <ClosingPanel invoice={invoice} />;
     case 'processing':
-      return <ConfirmingPanel invoice={invoice} />;
+      return (
+        <ConfirmingPanel
+          invoice={invoice}
+          receipt={actions.receipt}
+          onRequestReceipt={commands.requestReceipt}
+        />
+      );
     case 'settled':
       return (
         <SettledPanel

@@ -7,14 +7,16 @@ import type { ActionState } from '../page/page-state.js';
 import { isEmail } from './email.js';
 
 interface ReceiptEmailProps {
-  /** Whether the server has been asked for it before, by this page or another. */
+  /** The receipt goes out when the invoice is settled; it can be asked for before. */
+  isSettled: boolean;
+  /** Whether the server has been asked for it before, by this page, another or the merchant. */
   wasRequested: boolean;
   state: ActionState;
   onRequest: (email: string) => void;
 }
 
 /** Asks for an address and has the receipt sent to it. */
-export function ReceiptEmail({ wasRequested, state, onRequest }: ReceiptEmailProps) {
+export function ReceiptEmail({ isSettled, wasRequested, state, onRequest }: ReceiptEmailProps) {
   const [email, setEmail] = useState('');
   const [refused, setRefused] = useState(false);
   const [inputId, errorId] = [useId(), useId()];
@@ -34,9 +36,7 @@ export function ReceiptEmail({ wasRequested, state, onRequest }: ReceiptEmailPro
         {isDone && (
           <>
             <CheckIcon />
-            {email === ''
-              ? 'The receipt was sent by e-mail.'
-              : `The receipt is on its way to ${email.trim()}.`}
+            {sentSentence(isSettled, email.trim())}
           </>
         )}
       </output>
@@ -72,4 +72,10 @@ export function ReceiptEmail({ wasRequested, state, onRequest }: ReceiptEmailPro
       )}
     </>
   );
+}
+
+/** `email` is empty when it was asked for elsewhere. */
+function sentSentence(isSettled: boolean, email: string): string {
+  const to = email === '' ? 'by e-mail' : `to ${email}`;
+  return isSettled ? `The receipt is on its way ${to}.` : `The receipt will be sent ${to}.`;
 }

@@ -29,7 +29,12 @@ export function SettledPanel({ invoice, receipt, onRequestReceipt }: SettledPane
         </ButtonLink>
       )}
       <Receipt invoice={invoice} />
-      <ReceiptEmail wasRequested={invoice.receiptRequested} state={receipt} onRequest={onRequestReceipt} />
+      <ReceiptEmail
+        isSettled
+        wasRequested={invoice.receiptRequested}
+        state={receipt}
+        onRequest={onRequestReceipt}
+      />
       <div className="settled-print">
         <Button onClick={() => window.print()}>Print the receipt</Button>
       </div>

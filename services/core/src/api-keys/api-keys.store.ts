@@ -42,7 +42,11 @@ export async function listApiKeyRows(db: Queries, storeId: string): Promise<ApiK
 }
 
 /** Revokes a key, once and for ever: a second call changes nothing. Gives the key, or undefined when there is none. */
-export async function revokeApiKeyRow(db: Queries, storeId: string, apiKeyId: string): Promise<ApiKeyRow | undefined> {
+export async function revokeApiKeyRow(
+  db: Queries,
+  storeId: string,
+  apiKeyId: string,
+): Promise<ApiKeyRow | undefined> {
   return db.maybe<ApiKeyRow>(sql`
     update api_keys
        set revoked_at = coalesce(revoked_at, now())

@@ -43,13 +43,15 @@ export class AuthenticateApiKey {
       const holder = await findKeyHolder(this.db, secretHash);
       // Guesses are not remembered: they would push out the keys that are.
       if (!holder) this.#remembered.delete(secretHash);
-      return holder && {
-        keyId: holder.key_id,
-        storeId: holder.store_id,
-        livemode: holder.livemode,
-        scopes: new Set(holder.scopes),
-        wallets: holder.wallets,
-      };
+      return (
+        holder && {
+          keyId: holder.key_id,
+          storeId: holder.store_id,
+          livemode: holder.livemode,
+          scopes: new Set(holder.scopes),
+          wallets: holder.wallets,
+        }
+      );
     } catch (error) {
       this.#remembered.delete(secretHash);
       throw error;

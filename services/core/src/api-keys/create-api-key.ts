@@ -18,7 +18,10 @@ export class CreateApiKey {
   constructor(@Inject(DATABASE) private readonly db: Database) {}
 
   /** Throws `store_not_found`. */
-  async run(request: RequestOf<typeof createApiKey>, idempotencyKey?: string): Promise<ResponseOf<typeof createApiKey>> {
+  async run(
+    request: RequestOf<typeof createApiKey>,
+    idempotencyKey?: string,
+  ): Promise<ResponseOf<typeof createApiKey>> {
     const secret = secretPrefix(request.livemode) + randomBytes(secretBytes).toString('base64url');
     const key: ApiKeyRow = {
       id: newId('key'),

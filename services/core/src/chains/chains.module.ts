@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { ChainStatuses } from './chain-statuses.js';
-import { ServedChains } from './served-chains.js';
+import { ChainStatuses } from './chain-statuses.client.js';
+import { ServedChains } from './served-chains.provider.js';
 
 @Module({ providers: [ChainStatuses, ServedChains], exports: [ChainStatuses, ServedChains] })
 export class ChainsModule {}

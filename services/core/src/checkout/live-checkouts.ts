@@ -4,7 +4,7 @@ import type { EventStream } from '@sixpence/http-server';
 import { DATABASE, Database } from '@sixpence/postgres';
 import { LOGGER } from '@sixpence/service-host';
 import type { Logger } from '@sixpence/telemetry';
-import { ChainStatuses } from '../chains/chain-statuses.js';
+import { ChainStatuses } from '../chains/chain-statuses.client.js';
 import { liveConfirmations } from '../chains/live-confirmations.js';
 import type { PaymentRow } from '../payments/payment-row.js';
 import { versionsOf } from './checkout.store.js';

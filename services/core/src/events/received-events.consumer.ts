@@ -1,22 +1,21 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { DATABASE, Database } from '@sixpence/postgres';
 import { scheduleDue } from '@sixpence/schemas';
 import type { EventOf } from '@sixpence/schemas';
-import { deleteOldReceivedEvents, stampRestoredEvents } from './received-events.store.js';
+import { KeepReceivedEvents } from './keep-received-events.js';
 
-/** Keeps the received events readable after a restore, and retires old ones. Doing either twice changes nothing. */
+/** When the events that came from other services are looked after: at the start, and when the schedule says so. */
 @Controller()
 export class ReceivedEventsConsumer implements OnApplicationBootstrap {
-  constructor(@Inject(DATABASE) private readonly db: Database) {}
+  constructor(private readonly receivedEvents: KeepReceivedEvents) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await stampRestoredEvents(this.db);
+    await this.receivedEvents.open();
   }
 
   @EventPattern(scheduleDue.type)
   async due(@Payload() event: EventOf<typeof scheduleDue>): Promise<void> {
-    if (event.data.schedule === 'retention.sweep') await deleteOldReceivedEvents(this.db);
+    if (event.data.schedule === 'retention.sweep') await this.receivedEvents.sweep();
   }
 }

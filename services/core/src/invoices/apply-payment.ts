@@ -37,7 +37,10 @@ function dispositionOf({ type }: BusEvent): Disposition {
 }
 
 /** Whoever can write payments can settle invoices: what a payment says is held against what the invoice was made with. */
-function checkPayment(payment: Payment, invoice: LockedInvoice | undefined): asserts invoice is LockedInvoice {
+function checkPayment(
+  payment: Payment,
+  invoice: LockedInvoice | undefined,
+): asserts invoice is LockedInvoice {
   const fault = faultOf(payment, invoice);
   if (!fault) return;
   const message = `The payment ${payment.id} does not fit the invoice ${payment.invoiceId}: ${fault}`;
@@ -46,7 +49,8 @@ function checkPayment(payment: Payment, invoice: LockedInvoice | undefined): ass
 
 function faultOf(payment: Payment, invoice: LockedInvoice | undefined): string | undefined {
   if (!invoice) return 'there is no such invoice';
-  if (payment.storeId !== invoice.store_id || payment.livemode !== invoice.livemode) return "another store's or mode's";
+  if (payment.storeId !== invoice.store_id || payment.livemode !== invoice.livemode)
+    return "another store's or mode's";
   const method = invoice.methods.find(({ id }) => id === payment.methodId);
   if (!method) return `it has no method ${payment.methodId}`;
   if (payment.chain !== method.chain || payment.asset !== method.asset) return 'another asset';

@@ -6,13 +6,8 @@ import { CORE_OPTIONS } from '../options.js';
 import type { CoreOptions } from '../options.js';
 import { ChangeInvoice } from './change-invoice.js';
 import { toInvoice } from './invoice-object.js';
+import type { InvoiceOwner } from './invoice-owner.js';
 import { lockInvoice } from './invoice-state.store.js';
-
-/** Whose invoice it has to be: a merchant's key sees those of its store and mode. */
-export interface InvoiceOwner {
-  readonly storeId: string;
-  readonly livemode: boolean;
-}
 
 /** Ends an invoice that nobody has paid anything on. */
 @Injectable()
@@ -27,11 +22,17 @@ export class CancelInvoice {
   async run(invoiceId: string, owner?: InvoiceOwner): Promise<Invoice> {
     return this.db.transaction(async (tx) => {
       const invoice = await lockInvoice(tx, invoiceId);
-      if (!invoice || (owner && (invoice.store_id !== owner.storeId || invoice.livemode !== owner.livemode))) {
+      if (
+        !invoice ||
+        (owner && (invoice.store_id !== owner.storeId || invoice.livemode !== owner.livemode))
+      ) {
         throw new DomainError('invoice_not_found', 'There is no such invoice');
       }
       if (invoice.status !== 'new' || BigInt(invoice.paid_value) > 0n) {
-        throw new DomainError('invoice_not_cancelable', 'Only an open invoice on which nothing was paid can be canceled');
+        throw new DomainError(
+          'invoice_not_cancelable',
+          'Only an open invoice on which nothing was paid can be canceled',
+        );
       }
       const now = new Date();
       const [changed] = await this.changeInvoice.change(tx, [invoice], { canceledAt: now }, now);

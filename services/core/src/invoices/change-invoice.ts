@@ -34,15 +34,25 @@ export class ChangeInvoice {
     const ids = locked.map(({ id }) => id);
     const payments = await paymentsOf(tx, ids);
     const changes = locked.map((row) => nextInvoice(row, payments.get(row.id) ?? [], news, now));
-    await updateInvoiceStates(tx, changes.map(({ row }) => row));
-    await this.#book(tx, changes.filter((change) => change.payments.length > 0), now);
+    await updateInvoiceStates(
+      tx,
+      changes.map(({ row }) => row),
+    );
+    await this.#book(
+      tx,
+      changes.filter((change) => change.payments.length > 0),
+      now,
+    );
     await this.outbox.append(tx, ...changes.flatMap((change) => this.#eventsOf(change, now)));
     return changes;
   }
 
   async #book(tx: Tx, changes: readonly NextInvoice[], now: Date): Promise<void> {
     if (changes.length === 0) return;
-    const written = await journalsOf(tx, changes.map(({ row }) => row.id));
+    const written = await journalsOf(
+      tx,
+      changes.map(({ row }) => row.id),
+    );
     for (const change of changes) {
       const { row } = change;
       const journals = planJournals(toBookable(change), written.get(row.id) ?? [], now);

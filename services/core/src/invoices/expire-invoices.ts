@@ -60,7 +60,9 @@ export class ExpireInvoices {
   async #scannedUntil(): Promise<ScannedUntil> {
     const statuses = await this.bus.request(chainStatuses, {}).catch(() => ({ data: [] }));
     return new Map(
-      statuses.data.flatMap(({ chain, scannedUntil }) => (scannedUntil ? [[chain, new Date(scannedUntil)] as const] : [])),
+      statuses.data.flatMap(({ chain, scannedUntil }) =>
+        scannedUntil ? [[chain, new Date(scannedUntil)] as const] : [],
+      ),
     );
   }
 }

@@ -26,14 +26,22 @@ export const dueValueOf = (row: Pick<InvoiceRow, 'amount' | 'currency_decimals'>
   valueFromCurrency(BigInt(row.amount), row.currency_decimals);
 
 /** The method a payment came by. Throws when the invoice has none: a payment is never counted by another's rate. */
-export function methodOf(row: Pick<InvoiceRow, 'id' | 'methods'>, payment: Pick<PaymentRow, 'id' | 'method_id'>): StoredMethod {
+export function methodOf(
+  row: Pick<InvoiceRow, 'id' | 'methods'>,
+  payment: Pick<PaymentRow, 'id' | 'method_id'>,
+): StoredMethod {
   const method = row.methods.find(({ id }) => id === payment.method_id);
-  if (!method) throw new Error(`The payment ${payment.id} came by ${payment.method_id}, which ${row.id} does not have`);
+  if (!method)
+    throw new Error(`The payment ${payment.id} came by ${payment.method_id}, which ${row.id} does not have`);
   return method;
 }
 
 /** The invoice as its merchant sees it, in the API and in events. `payments` are all of the invoice's, in order. */
-export function toInvoice(row: InvoiceRow, payments: readonly PaymentRow[], context: InvoiceObjectContext): Invoice {
+export function toInvoice(
+  row: InvoiceRow,
+  payments: readonly PaymentRow[],
+  context: InvoiceObjectContext,
+): Invoice {
   const dueValue = dueValueOf(row);
   const paidValue = BigInt(row.paid_value);
   const rest = paidValue < dueValue ? currencyFromValueUp(dueValue - paidValue, row.currency_decimals) : 0n;
@@ -80,7 +88,11 @@ export const toPaymentMethod = (method: StoredMethod): PaymentMethod => ({
   uri: method.uri,
 });
 
-function toInvoicePayment(row: InvoiceRow, payment: PaymentRow, context: InvoiceObjectContext): InvoicePayment {
+function toInvoicePayment(
+  row: InvoiceRow,
+  payment: PaymentRow,
+  context: InvoiceObjectContext,
+): InvoicePayment {
   const { rate } = methodOf(row, payment);
   const value = valueOf(BigInt(payment.amount), payment.decimals, rate);
   const facts = { expiresAt: row.expires_at, canceledAt: row.canceled_at };

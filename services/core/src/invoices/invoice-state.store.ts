@@ -15,14 +15,19 @@ export interface DueQuery {
 
 /** Locks an invoice, or gives undefined when there is none. */
 export async function lockInvoice(tx: Tx, invoiceId: string): Promise<LockedInvoice | undefined> {
-  return tx.maybe<LockedInvoice>(sql`select * from invoices where id = ${invoiceId} for update`, { name: 'invoices-lock' });
+  return tx.maybe<LockedInvoice>(sql`select * from invoices where id = ${invoiceId} for update`, {
+    name: 'invoices-lock',
+  });
 }
 
 /**
  * Locks open invoices past their expiry whose chains are all scanned past it, or which have waited long enough. Those
  * that another transaction holds are left to the next time: it may be paying them.
  */
-export async function lockExpiredInvoices(tx: Tx, { now, waitedUntil, scannedUntil, limit }: DueQuery): Promise<LockedInvoice[]> {
+export async function lockExpiredInvoices(
+  tx: Tx,
+  { now, waitedUntil, scannedUntil, limit }: DueQuery,
+): Promise<LockedInvoice[]> {
   return tx.query<LockedInvoice>(
     sql`
       select *
@@ -42,7 +47,10 @@ export async function lockExpiredInvoices(tx: Tx, { now, waitedUntil, scannedUnt
 }
 
 /** The same for the end of monitoring, of the invoices whose money the chain took back. */
-export async function lockClosedInvoices(tx: Tx, { now, waitedUntil, scannedUntil, limit }: DueQuery): Promise<LockedInvoice[]> {
+export async function lockClosedInvoices(
+  tx: Tx,
+  { now, waitedUntil, scannedUntil, limit }: DueQuery,
+): Promise<LockedInvoice[]> {
   return tx.query<LockedInvoice>(
     sql`
       select *

@@ -53,8 +53,12 @@ export function placementOf(payment: PaymentFacts, invoice: InvoiceFacts): Place
 }
 
 /** Whether a payment came too late: after the expiry or after the cancelation. */
-export const isLate = (payment: { blockTime: Date }, invoice: Pick<InvoiceFacts, 'expiresAt' | 'canceledAt'>): boolean =>
-  payment.blockTime > invoice.expiresAt || (invoice.canceledAt !== null && payment.blockTime > invoice.canceledAt);
+export const isLate = (
+  payment: { blockTime: Date },
+  invoice: Pick<InvoiceFacts, 'expiresAt' | 'canceledAt'>,
+): boolean =>
+  payment.blockTime > invoice.expiresAt ||
+  (invoice.canceledAt !== null && payment.blockTime > invoice.canceledAt);
 
 /**
  * The state of an invoice. A pure function of the facts: in which order they became known does not matter, and a
@@ -82,7 +86,11 @@ function statusOf(invoice: InvoiceFacts, paidValue: bigint, confirmedValue: bigi
   return invoice.expiredAt || invoice.closedAt ? 'expired' : 'new';
 }
 
-function exceptionsOf(invoice: InvoiceFacts, paidValue: bigint, onChain: readonly PaymentFacts[]): InvoiceException[] {
+function exceptionsOf(
+  invoice: InvoiceFacts,
+  paidValue: bigint,
+  onChain: readonly PaymentFacts[],
+): InvoiceException[] {
   const overpaidFrom = invoice.dueValue * (1000n + overpaidToleranceThousandths);
   const asked = onChain.filter((payment) => ['counted', 'late'].includes(placementOf(payment, invoice)));
   // In the order of `invoiceExceptions`, since the first is the one that is shown alone.
@@ -99,7 +107,9 @@ function exceptionsOf(invoice: InvoiceFacts, paidValue: bigint, onChain: readonl
 const takenBack = (invoice: InvoiceFacts): PaymentFacts[] =>
   invoice.payments.filter(
     (payment) =>
-      (payment.status === 'reorged' || payment.status === 'replaced') && placementOf(payment, invoice) === 'counted',
+      (payment.status === 'reorged' || payment.status === 'replaced') &&
+      placementOf(payment, invoice) === 'counted',
   );
 
-const sum = (payments: readonly PaymentFacts[]): bigint => payments.reduce((total, { value }) => total + value, 0n);
+const sum = (payments: readonly PaymentFacts[]): bigint =>
+  payments.reduce((total, { value }) => total + value, 0n);

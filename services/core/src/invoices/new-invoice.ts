@@ -2,7 +2,7 @@ import { depositAddress, depositSalt, paymentUri } from '@sixpence/chains';
 import { parseDecimal, formatUnits } from '@sixpence/money';
 import { newId } from '@sixpence/schemas';
 import type { CreateInvoiceBody } from '@sixpence/schemas';
-import type { OfferedAsset } from '../chains/served-chains.js';
+import type { OfferedAsset } from '../chains/offered-asset.js';
 import type { InvoiceAmount } from './invoice-amount.js';
 import type { InvoiceRow, StoredMethod } from './invoice-row.js';
 import type { Price } from './price-methods.js';
@@ -25,7 +25,15 @@ export interface InvoiceDraft {
 }
 
 /** The row of a new invoice, its addresses derived. No node and no other service is asked. */
-export function newInvoiceRow({ id, storeId, livemode, amount, prices, body, now }: InvoiceDraft): InvoiceRow {
+export function newInvoiceRow({
+  id,
+  storeId,
+  livemode,
+  amount,
+  prices,
+  body,
+  now,
+}: InvoiceDraft): InvoiceRow {
   const expiresAt = secondsAfter(now, body.expiresIn ?? defaultExpirySeconds);
   return {
     id,
@@ -63,7 +71,11 @@ function customerOf({ customer }: CreateInvoiceBody): InvoiceRow['customer'] {
 }
 
 /** One address a chain: its assets share it, since the salt is the invoice's. */
-function methodsOf(invoiceId: string, storeId: string, prices: readonly Price<OfferedAsset>[]): StoredMethod[] {
+function methodsOf(
+  invoiceId: string,
+  storeId: string,
+  prices: readonly Price<OfferedAsset>[],
+): StoredMethod[] {
   const salt = depositSalt(storeId, invoiceId);
   const addresses = new Map<string, string>();
   return prices.map(({ offer: { network, asset, treasury }, locked, amount }) => {

@@ -32,7 +32,12 @@ export const paymentFacts = (row: LockedInvoice, payment: PaymentRow): PaymentFa
 });
 
 /** The invoice that follows from all its payments and the facts, old and new. Pure; `now` is when it is changed. */
-export function nextInvoice(before: LockedInvoice, payments: readonly PaymentRow[], news: NewFacts, now: Date): NextInvoice {
+export function nextInvoice(
+  before: LockedInvoice,
+  payments: readonly PaymentRow[],
+  news: NewFacts,
+  now: Date,
+): NextInvoice {
   const facts: InvoiceFacts = {
     dueValue: dueValueOf(before),
     expiresAt: before.expires_at,

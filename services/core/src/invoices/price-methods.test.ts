@@ -35,7 +35,9 @@ test('whoever pays what is asked never owes a rest', () => {
     fc.property(fc.bigInt({ min: 100n, max: 10n ** 15n }), (cents) => {
       for (const { offer, amount, locked } of priceMethods(dollars(cents), [ether, usdc], rateOf)) {
         const { decimals } = offer.asset;
-        expect(valueOf(parseDecimal(amount, decimals), decimals, locked.rate)).toBeGreaterThanOrEqual(dollars(cents));
+        expect(valueOf(parseDecimal(amount, decimals), decimals, locked.rate)).toBeGreaterThanOrEqual(
+          dollars(cents),
+        );
       }
     }),
   );

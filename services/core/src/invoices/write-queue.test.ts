@@ -2,14 +2,21 @@ import { expect, test } from 'vitest';
 import { WriteQueue } from './write-queue.js';
 
 const bounds = { maxBatch: 4, maxWritesAtOnce: 1, maxWaiting: 10 };
-const faults = { whenFull: () => new Error('full'), isOfItem: (error: unknown) => (error as Error).message === 'two' };
+const faults = {
+  whenFull: () => new Error('full'),
+  isOfItem: (error: unknown) => (error as Error).message === 'two',
+};
 
 test('items that arrive together are written together, and in order', async () => {
   const writes: number[][] = [];
-  const queue = new WriteQueue<number, number>(async (items) => {
-    writes.push([...items]);
-    return items.map((item) => item * 10);
-  }, bounds, faults);
+  const queue = new WriteQueue<number, number>(
+    async (items) => {
+      writes.push([...items]);
+      return items.map((item) => item * 10);
+    },
+    bounds,
+    faults,
+  );
   const results = await Promise.all([1, 2, 3].map((item) => queue.add(item)));
   expect(results).toEqual([10, 20, 30]);
   expect(writes).toEqual([[1, 2, 3]]);
@@ -20,12 +27,16 @@ test('items that arrive during a write join the next one, within the bound of a 
   let finishFirst = () => {};
   const firstDone = new Promise<void>((resolve) => (finishFirst = resolve));
   const firstStarted = Promise.withResolvers<undefined>();
-  const queue = new WriteQueue<number, number>(async (items) => {
-    writes.push([...items]);
-    firstStarted.resolve(undefined);
-    if (writes.length === 1) await firstDone;
-    return items;
-  }, bounds, faults);
+  const queue = new WriteQueue<number, number>(
+    async (items) => {
+      writes.push([...items]);
+      firstStarted.resolve(undefined);
+      if (writes.length === 1) await firstDone;
+      return items;
+    },
+    bounds,
+    faults,
+  );
   const first = queue.add(0);
   await firstStarted.promise;
   const later = [1, 2, 3, 4, 5].map((item) => queue.add(item));
@@ -35,20 +46,28 @@ test('items that arrive during a write join the next one, within the bound of a 
 });
 
 test('a failing item fails alone', async () => {
-  const queue = new WriteQueue<number, number>(async (items) => {
-    if (items.includes(2)) throw new Error('two');
-    return items;
-  }, bounds, faults);
+  const queue = new WriteQueue<number, number>(
+    async (items) => {
+      if (items.includes(2)) throw new Error('two');
+      return items;
+    },
+    bounds,
+    faults,
+  );
   const results = await Promise.allSettled([1, 2, 3].map((item) => queue.add(item)));
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });
 
 test('what is not the fault of an item fails all of them, once', async () => {
   let writes = 0;
-  const queue = new WriteQueue<number, number>(async () => {
-    writes += 1;
-    throw new Error('connection lost');
-  }, bounds, faults);
+  const queue = new WriteQueue<number, number>(
+    async () => {
+      writes += 1;
+      throw new Error('connection lost');
+    },
+    bounds,
+    faults,
+  );
   const results = await Promise.allSettled([1, 2, 3].map((item) => queue.add(item)));
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   expect(writes).toBe(1);

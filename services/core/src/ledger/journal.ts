@@ -4,16 +4,13 @@ import type { JournalType } from '@sixpence/schemas';
  * The accounts of a store, in each asset (docs/ledger.md). `deposits` is what stands at our addresses; the others say
  * whose it is.
  */
-export const accountKinds = [
-  'deposits',
-  'customer-funds',
-  'sales',
-  'suspense:overpaid',
-  'suspense:late',
-  'suspense:unmatched',
-] as const;
-
-export type AccountKind = (typeof accountKinds)[number];
+export type AccountKind =
+  | 'deposits'
+  | 'customer-funds'
+  | 'sales'
+  | 'suspense:overpaid'
+  | 'suspense:late'
+  | 'suspense:unmatched';
 
 /** One line of a journal: a signed amount in the asset's smallest unit. */
 export interface PostingLine {
@@ -44,6 +41,21 @@ export interface JournalRecord {
   readonly reverses: string | null;
   readonly valuation: Valuation;
   readonly postings: readonly PostingLine[];
+}
+
+/** Whose books a journal belongs to. Amounts of its valuation are whole units of the currency. */
+export interface JournalOwner {
+  readonly invoiceId: string;
+  readonly storeId: string;
+  readonly livemode: boolean;
+  readonly currency: string;
+  readonly currencyDecimals: number;
+}
+
+/** A journal as it stands in the books. */
+export interface BookedJournal extends JournalRecord {
+  readonly owner: JournalOwner;
+  readonly createdAt: Date;
 }
 
 /** The lines that take others back. */

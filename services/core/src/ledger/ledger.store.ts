@@ -1,22 +1,7 @@
 import { sql } from '@sixpence/postgres';
 import type { Queries, Tx } from '@sixpence/postgres';
 import type { JournalType } from '@sixpence/schemas';
-import type { AccountKind, JournalRecord, PostingLine } from './journal.js';
-
-/** Whose books a journal belongs to. Amounts of its valuation are whole units of the currency. */
-export interface JournalOwner {
-  readonly invoiceId: string;
-  readonly storeId: string;
-  readonly livemode: boolean;
-  readonly currency: string;
-  readonly currencyDecimals: number;
-}
-
-/** A journal as it stands in the books. */
-export interface BookedJournal extends JournalRecord {
-  readonly owner: JournalOwner;
-  readonly createdAt: Date;
-}
+import type { AccountKind, BookedJournal, JournalOwner, JournalRecord, PostingLine } from './journal.js';
 
 interface JournalRow {
   id: string;
@@ -38,7 +23,10 @@ interface JournalRow {
 }
 
 /** The journals of these invoices, each invoice's oldest first. */
-export async function journalsOf(db: Queries, invoiceIds: readonly string[]): Promise<Map<string, BookedJournal[]>> {
+export async function journalsOf(
+  db: Queries,
+  invoiceIds: readonly string[],
+): Promise<Map<string, BookedJournal[]>> {
   const rows = await db.query<JournalRow>(
     sql`
       select j.id, j.store_id, j.livemode, j.type, j.invoice_id, j.payment_id, j.occurrence, j.entry, j.reverses,
@@ -60,7 +48,12 @@ export async function journalsOf(db: Queries, invoiceIds: readonly string[]): Pr
 }
 
 /** Books journals, in order. The database refuses any that is not balanced or was booked before. */
-export async function insertJournals(tx: Tx, owner: JournalOwner, journals: readonly JournalRecord[], at: Date): Promise<void> {
+export async function insertJournals(
+  tx: Tx,
+  owner: JournalOwner,
+  journals: readonly JournalRecord[],
+  at: Date,
+): Promise<void> {
   if (journals.length === 0) return;
   const lines = journals.flatMap((journal) =>
     journal.postings.map(({ kind, asset, amount }, index) => ({
@@ -95,7 +88,11 @@ export async function insertJournals(tx: Tx, owner: JournalOwner, journals: read
 }
 
 /** Opens the accounts that the lines need and that are not open yet. */
-async function insertAccounts(tx: Tx, owner: JournalOwner, lines: readonly Pick<PostingLine, 'kind' | 'asset'>[]): Promise<void> {
+async function insertAccounts(
+  tx: Tx,
+  owner: JournalOwner,
+  lines: readonly Pick<PostingLine, 'kind' | 'asset'>[],
+): Promise<void> {
   await tx.execute(
     sql`
       insert into accounts (store_id, livemode, asset, kind)
@@ -124,7 +121,8 @@ function toBooked(row: JournalRow): BookedJournal {
   return {
     id: row.id,
     type: row.type,
-    payment: paymentId !== null && occurrence !== null && entry !== null ? { paymentId, occurrence, entry } : null,
+    payment:
+      paymentId !== null && occurrence !== null && entry !== null ? { paymentId, occurrence, entry } : null,
     reverses: row.reverses,
     valuation: { amount: BigInt(row.valuation_amount), rate: row.valuation_rate, at: row.valuation_at },
     postings: row.postings.map((posting) => ({ ...posting, amount: BigInt(posting.amount) })),

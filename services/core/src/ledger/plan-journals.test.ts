@@ -28,17 +28,30 @@ const payment = (facts: Partial<BookablePayment> = {}): BookablePayment => ({
 /** An invoice over 25 USD, settled when its confirmed payments that count cover it. */
 function invoice(payments: BookablePayment[]): BookableInvoice {
   const dueValue = valueFromCurrency(2500n, 2);
-  const confirmed = payments.filter(({ status, placement }) => status === 'confirmed' && placement === 'counted');
-  const value = confirmed.reduce((total, { amount, decimals, rate }) => total + valueOf(amount, decimals, rate), 0n);
+  const confirmed = payments.filter(
+    ({ status, placement }) => status === 'confirmed' && placement === 'counted',
+  );
+  const value = confirmed.reduce(
+    (total, { amount, decimals, rate }) => total + valueOf(amount, decimals, rate),
+    0n,
+  );
   return { settled: value >= dueValue, dueValue, currencyDecimals: 2, payments };
 }
 
 /** Books a history, one state after another, and gives all journals. */
 const book = (...history: BookablePayment[][]): JournalRecord[] =>
-  history.reduce<JournalRecord[]>((written, payments) => [...written, ...planJournals(invoice(payments), written, now)], []);
+  history.reduce<JournalRecord[]>(
+    (written, payments) => [...written, ...planJournals(invoice(payments), written, now)],
+    [],
+  );
 
 const balances = (journals: JournalRecord[]): Record<string, bigint> =>
-  Object.fromEntries(summed(journals.flatMap(({ postings }) => postings)).map(({ kind, asset, amount }) => [`${kind} ${asset}`, amount]));
+  Object.fromEntries(
+    summed(journals.flatMap(({ postings }) => postings)).map(({ kind, asset, amount }) => [
+      `${kind} ${asset}`,
+      amount,
+    ]),
+  );
 
 const types = (journals: JournalRecord[]) => journals.map(({ type }) => type);
 
@@ -50,12 +63,24 @@ test('an exact payment is credited at its confirmation and sold at the settlemen
 });
 
 test('what is right already is not booked again', () => {
-  expect(types(book([payment()], [payment()], [payment()]))).toEqual(['payment.credit', 'invoice.settlement']);
+  expect(types(book([payment()], [payment()], [payment()]))).toEqual([
+    'payment.credit',
+    'invoice.settlement',
+  ]);
 });
 
 test('the amount that was asked for, rounded up, is sold without dust', () => {
-  const asked = payment({ asset: ether, decimals: 18, payDecimals: 6, rate: '3000', amount: 8_334n * 10n ** 12n });
-  expect(balances(book([asked]))).toEqual({ [`deposits ${ether}`]: asked.amount, [`sales ${ether}`]: -asked.amount });
+  const asked = payment({
+    asset: ether,
+    decimals: 18,
+    payDecimals: 6,
+    rate: '3000',
+    amount: 8_334n * 10n ** 12n,
+  });
+  expect(balances(book([asked]))).toEqual({
+    [`deposits ${ether}`]: asked.amount,
+    [`sales ${ether}`]: -asked.amount,
+  });
 });
 
 test('what is more than was due goes to suspense, in the order of confirmation', () => {
@@ -73,7 +98,12 @@ test('what is more than was due goes to suspense, in the order of confirmation',
 test('what comes after the settlement is adjusted, and the settlement stands', () => {
   const more = payment({ id: 'pay_2', amount: 5_000_000n, confirmedAt: new Date(now.getTime() + 1000) });
   const journals = book([payment()], [payment(), more]);
-  expect(types(journals)).toEqual(['payment.credit', 'invoice.settlement', 'payment.credit', 'invoice.adjustment']);
+  expect(types(journals)).toEqual([
+    'payment.credit',
+    'invoice.settlement',
+    'payment.credit',
+    'invoice.adjustment',
+  ]);
   expect(balances(journals)[`suspense:overpaid ${usdc}`]).toBe(-5_000_000n);
   expect(journals[3]?.valuation.amount).toBe(500n);
 });
@@ -96,7 +126,12 @@ test('a payment that is taken back takes the settlement with it, and mined again
 
 test('a payment that moved to another block without being seen to leave the first is reversed and credited', () => {
   const journals = book([payment()], [payment({ blockHash: '0xb' })]);
-  expect(types(journals)).toEqual(['payment.credit', 'invoice.settlement', 'payment.reversal', 'payment.credit']);
+  expect(types(journals)).toEqual([
+    'payment.credit',
+    'invoice.settlement',
+    'payment.reversal',
+    'payment.credit',
+  ]);
   expect(journals.at(-1)?.payment).toEqual({ paymentId: 'pay_1', occurrence: '0xb', entry: 3 });
 });
 
@@ -105,7 +140,9 @@ test('money for which somebody has to be asked goes to suspense, and held money 
     [`deposits ${usdc}`]: 25_000_000n,
     [`suspense:late ${usdc}`]: -25_000_000n,
   });
-  expect(balances(book([payment({ placement: 'unmatched' })]))[`suspense:unmatched ${usdc}`]).toBe(-25_000_000n);
+  expect(balances(book([payment({ placement: 'unmatched' })]))[`suspense:unmatched ${usdc}`]).toBe(
+    -25_000_000n,
+  );
   expect(book([payment({ placement: 'held' })])).toEqual([]);
 });
 
@@ -126,26 +163,32 @@ test('whatever happens, journals are balanced, none is taken back twice, and the
       const history = raw.map((payments) => payments.map((facts) => payment(facts)));
       // A payment never disappears: what a later state leaves out is taken back there.
       const full = history.map((payments, index) => {
-        const known = new Map(history.slice(0, index).flat().map((item) => [item.id, { ...item, status: 'reorged' as const }]));
-        for (const item of payments) known.set(item.id, item as never);
-        return [...known.values()];
+        const earlier = history
+          .slice(0, index)
+          .flat()
+          .map((item): BookablePayment => ({ ...item, status: 'reorged' }));
+        return [...new Map([...earlier, ...payments].map((item) => [item.id, item])).values()];
       });
       const journals = book(...full);
       for (const { postings } of journals) {
         const perAsset = Map.groupBy(postings, ({ asset }) => asset);
-        for (const lines of perAsset.values()) expect(lines.reduce((total, { amount }) => total + amount, 0n)).toBe(0n);
+        for (const lines of perAsset.values())
+          expect(lines.reduce((total, { amount }) => total + amount, 0n)).toBe(0n);
         expect(postings.length).toBeGreaterThan(0);
       }
       const reversed = journals.flatMap(({ reverses }) => reverses ?? []);
       expect(new Set(reversed).size).toBe(reversed.length);
       const last = full.at(-1) ?? [];
       const confirmed = last.filter(({ status }) => status === 'confirmed');
-      const deposits = summed(confirmed.map(({ asset, amount }) => ({ kind: 'deposits' as const, asset, amount })));
+      const deposits = summed(
+        confirmed.map(({ asset, amount }) => ({ kind: 'deposits' as const, asset, amount })),
+      );
       const books = balances(journals);
       expect(Object.entries(books).filter(([name]) => name.startsWith('deposits'))).toEqual(
         expect.arrayContaining(deposits.map(({ asset, amount }) => [`deposits ${asset}`, amount])),
       );
-      if (invoice(last).settled) expect(Object.keys(books).filter((name) => name.startsWith('customer-funds'))).toEqual([]);
+      if (invoice(last).settled)
+        expect(Object.keys(books).filter((name) => name.startsWith('customer-funds'))).toEqual([]);
       else expect(Object.keys(books).filter((name) => /^sales|overpaid/.test(name))).toEqual([]);
     }),
   );

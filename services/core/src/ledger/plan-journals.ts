@@ -14,7 +14,11 @@ const accountOf: Readonly<Record<Exclude<BookablePayment['placement'], 'held'>, 
  * The journals that bring the books of an invoice from what is `written` (oldest first) to what its payments say now. It
  * compares and adds: nothing when the books are right already, so it may run after every change.
  */
-export function planJournals(invoice: BookableInvoice, written: readonly JournalRecord[], now: Date): JournalRecord[] {
+export function planJournals(
+  invoice: BookableInvoice,
+  written: readonly JournalRecord[],
+  now: Date,
+): JournalRecord[] {
   const allocations = planAllocations(invoice, written, now);
   const payments = invoice.payments.flatMap((payment) => planPayment(payment, written));
   // What was handed out comes back before its payment goes, so that the books read in the order of cause.
@@ -62,13 +66,24 @@ function creditOf({ status, placement, asset, amount }: BookablePayment): Postin
   ];
 }
 
-const sameCredit = (inForce: JournalRecord, payment: BookablePayment, wanted: readonly PostingLine[]): boolean =>
-  inForce.payment?.occurrence === payment.blockHash && summed([...inForce.postings, ...negated(wanted)]).length === 0;
+const sameCredit = (
+  inForce: JournalRecord,
+  payment: BookablePayment,
+  wanted: readonly PostingLine[],
+): boolean =>
+  inForce.payment?.occurrence === payment.blockHash &&
+  summed([...inForce.postings, ...negated(wanted)]).length === 0;
 
 /** A settled invoice hands out the customer's funds; one that is no longer settled takes back whatever was handed out. */
-function planAllocations(invoice: BookableInvoice, written: readonly JournalRecord[], now: Date): JournalRecord[] {
+function planAllocations(
+  invoice: BookableInvoice,
+  written: readonly JournalRecord[],
+  now: Date,
+): JournalRecord[] {
   const takenBack = new Set(written.map(({ reverses }) => reverses));
-  const inForce = written.filter((journal) => journal.payment === null && journal.reverses === null && !takenBack.has(journal.id));
+  const inForce = written.filter(
+    (journal) => journal.payment === null && journal.reverses === null && !takenBack.has(journal.id),
+  );
   if (!invoice.settled) return inForce.toReversed().map(takeBack);
   const { postings, value } = allocate(invoice);
   const missing = summed([...postings, ...negated(inForce.flatMap((journal) => journal.postings))]);

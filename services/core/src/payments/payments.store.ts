@@ -37,7 +37,10 @@ export async function savePayment(tx: Tx, payment: Payment, disposition: Disposi
 }
 
 /** The payments of these invoices, each invoice's in the order they were seen in. */
-export async function paymentsOf(db: Queries, invoiceIds: readonly string[]): Promise<Map<string, PaymentRow[]>> {
+export async function paymentsOf(
+  db: Queries,
+  invoiceIds: readonly string[],
+): Promise<Map<string, PaymentRow[]>> {
   const rows = await db.query<PaymentRow>(
     sql`
       select id, invoice_id, method_id, version, chain, asset, decimals, transaction, position, index, from_address,

@@ -8,10 +8,11 @@ export async function fetchJson(url: URL, signal: AbortSignal): Promise<unknown>
     await response.body?.cancel();
     throw new Error(`${url.host} answered ${response.status}`);
   }
+  const body: AsyncIterable<Uint8Array> | Uint8Array[] = response.body ?? [];
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   // Leaving the loop early cancels the body.
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body) {
     bytes += chunk.byteLength;
     if (bytes > maxBytes) throw new Error(`${url.host} answered more than ${maxBytes} bytes`);
     chunks.push(chunk);

@@ -17,13 +17,31 @@ test('a source is believed only when it says a positive, plain decimal', () => {
   expect(readRate('3012.4500')).toBe('3012.45');
   expect(readRate('0.00000000000099999')).toBeUndefined();
   expect(readRate('1.1234567890129999')).toBe('1.123456789012');
-  for (const text of ['0', '0.0', '-1', 'NaN', 'Infinity', '1e5', '', ' 1', '1,5', 3012.45, null, undefined, {}, '1'.repeat(61)]) {
+  for (const text of [
+    '0',
+    '0.0',
+    '-1',
+    'NaN',
+    'Infinity',
+    '1e5',
+    '',
+    ' 1',
+    '1,5',
+    3012.45,
+    null,
+    undefined,
+    {},
+    '1'.repeat(61),
+  ]) {
     expect(readRate(text)).toBeUndefined();
   }
 });
 
 test('two sources are met in the middle, three by the median', () => {
-  expect(agreeOnRate([quote('3000'), quote('3001', 'b')], now)).toMatchObject({ rate: '3000.5', sources: ['a', 'b'] });
+  expect(agreeOnRate([quote('3000'), quote('3001', 'b')], now)).toMatchObject({
+    rate: '3000.5',
+    sources: ['a', 'b'],
+  });
   expect(agreeOnRate([quote('3000'), quote('3100', 'b'), quote('3010', 'c')], now)?.rate).toBe('3010');
 });
 
@@ -43,13 +61,21 @@ test('sources that are far apart give no rate', () => {
 });
 
 test('an agreed rate lies between the lowest and the highest quote', () => {
-  const rates = fc.array(fc.bigInt({ min: 10n ** 12n, max: 11n * 10n ** 11n }).map(String), { minLength: 1, maxLength: 5 });
+  const rates = fc.array(fc.bigInt({ min: 10n ** 12n, max: 11n * 10n ** 11n }).map(String), {
+    minLength: 1,
+    maxLength: 5,
+  });
   fc.assert(
     fc.property(rates, (texts) => {
-      const agreed = agreeOnRate(texts.map((rate, index) => quote(rate, String(index))), now);
+      const agreed = agreeOnRate(
+        texts.map((rate, index) => quote(rate, String(index))),
+        now,
+      );
       const sorted = texts.map(parseRate).toSorted((a, b) => (a < b ? -1 : 1));
       if (!agreed) return;
-      expect(parseRate(agreed.rate) >= (sorted[0] ?? 0n) && parseRate(agreed.rate) <= (sorted.at(-1) ?? 0n)).toBe(true);
+      expect(
+        parseRate(agreed.rate) >= (sorted[0] ?? 0n) && parseRate(agreed.rate) <= (sorted.at(-1) ?? 0n),
+      ).toBe(true);
     }),
   );
 });

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { coinbase } from './coinbase.js';
-import { kraken } from './kraken.js';
-import { RateBook } from './rate-book.js';
+import { coinbase } from './coinbase.client.js';
+import { kraken } from './kraken.client.js';
+import { RateBook } from './rate-book.provider.js';
 import { RatesConsumer } from './rates.consumer.js';
-import { RatesLifecycle } from './rates.lifecycle.js';
+import { RatesRunner } from './rates.runner.js';
 import { RATE_SOURCES, RefreshRates } from './refresh-rates.js';
 
 /** What coins are worth: two public sources, their median, and fixed rates where there is nothing but dev chains. */
@@ -13,7 +13,7 @@ import { RATE_SOURCES, RefreshRates } from './refresh-rates.js';
     { provide: RATE_SOURCES, useFactory: () => [coinbase(), kraken()] },
     RateBook,
     RefreshRates,
-    RatesLifecycle,
+    RatesRunner,
   ],
   exports: [RateBook],
 })

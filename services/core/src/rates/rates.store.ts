@@ -13,7 +13,13 @@ interface RateRow {
 
 /** Keeps the newest quote of each source and pair. */
 export async function saveQuotes(db: Queries, quotes: readonly SourcedQuote[]): Promise<void> {
-  const rows = quotes.map(({ source, symbol, currency, rate, at }) => ({ source, symbol, currency, rate, quoted_at: at }));
+  const rows = quotes.map(({ source, symbol, currency, rate, at }) => ({
+    source,
+    symbol,
+    currency,
+    rate,
+    quoted_at: at,
+  }));
   await db.execute(
     sql`
       insert into rates (source, symbol, currency, rate, quoted_at)
@@ -34,5 +40,9 @@ export async function loadQuotes(db: Queries, since: Date): Promise<SourcedQuote
     sql`select source, symbol, currency, rate, quoted_at from rates where quoted_at >= ${since}`,
     { name: 'rates-load' },
   );
-  return rows.map(({ rate, quoted_at, ...pair }) => ({ ...pair, rate: formatRate(parseRate(rate)), at: quoted_at }));
+  return rows.map(({ rate, quoted_at, ...pair }) => ({
+    ...pair,
+    rate: formatRate(parseRate(rate)),
+    at: quoted_at,
+  }));
 }

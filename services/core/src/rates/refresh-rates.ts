@@ -3,7 +3,7 @@ import { DATABASE, Database } from '@sixpence/postgres';
 import { LOGGER } from '@sixpence/service-host';
 import type { Logger } from '@sixpence/telemetry';
 import { devQuotes, devSource } from './dev-rates.js';
-import { RateBook } from './rate-book.js';
+import { RateBook } from './rate-book.provider.js';
 import type { RateSource } from './rate-source.js';
 import type { SourcedQuote } from './rate.js';
 import { saveQuotes } from './rates.store.js';

@@ -4,7 +4,7 @@ import { Outbox } from '@sixpence/event-bus';
 import { DATABASE, Database } from '@sixpence/postgres';
 import { createStore, DomainError, newId, storeCreated } from '@sixpence/schemas';
 import type { RequestOf, Store, Wallet } from '@sixpence/schemas';
-import { ServedChains } from '../chains/served-chains.js';
+import { ServedChains } from '../chains/served-chains.provider.js';
 import { answerOnce } from '../idempotency/answer-once.js';
 import { storeObject } from './store.js';
 import type { StoreRow } from './store.js';
@@ -53,9 +53,12 @@ export class CreateStore {
     const checked = wallets.map(({ chain, treasury }, index) => {
       const field = `wallets.${index}`;
       if (!this.chains.find(chain)) {
-        throw new DomainError('unknown_chain', `The chain ${chain} is not configured here`, { field: `${field}.chain` });
+        throw new DomainError('unknown_chain', `The chain ${chain} is not configured here`, {
+          field: `${field}.chain`,
+        });
       }
-      if (seen.has(chain)) throw new DomainError('invalid_request', 'One wallet a chain', { field: `${field}.chain` });
+      if (seen.has(chain))
+        throw new DomainError('invalid_request', 'One wallet a chain', { field: `${field}.chain` });
       seen.add(chain);
       const fault = addressFault(treasury);
       if (fault) throw new DomainError('invalid_address', fault, { field: `${field}.treasury` });

@@ -12,6 +12,9 @@ export class ListStores {
   async run({ limit, cursor }: RequestOf<typeof listStores>): Promise<ResponseOf<typeof listStores>> {
     const rows = await listStoreRows(this.db, cursor ?? '', limit + 1);
     const page = rows.slice(0, limit);
-    return { data: page.map(storeObject), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+    return {
+      data: page.map(storeObject),
+      nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+    };
   }
 }

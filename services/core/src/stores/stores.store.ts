@@ -17,7 +17,9 @@ export async function insertStore(tx: Tx, store: StoreRow): Promise<void> {
   await tx.execute(sql`
     insert into stores (id, name, email, version, created_at, updated_at)
     values (${store.id}, ${store.name}, ${store.email}, ${store.version}, ${store.created_at}, ${store.updated_at})`);
-  const rows = store.wallets.map(({ chain, treasury }) => sql`(${store.id}, ${chain}, ${treasury}, ${store.created_at})`);
+  const rows = store.wallets.map(
+    ({ chain, treasury }) => sql`(${store.id}, ${chain}, ${treasury}, ${store.created_at})`,
+  );
   await tx.execute(sql`insert into wallets (store_id, chain, treasury, created_at) values ${join(rows)}`);
 }
 

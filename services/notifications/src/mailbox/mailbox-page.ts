@@ -26,6 +26,9 @@ export const pagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; 
 export const mailPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
+/** The mail as its frame shows it: its links open beside the mailbox, since most pages refuse to be framed. */
+export const framedMail = (html: string): string => html.replace('<head>', '<head>\n<base target="_blank">');
+
 /** The list of messages, newest first. */
 export function listPage(messages: readonly MailboxMessage[]): string {
   const rows = messages.map(

@@ -2,7 +2,7 @@ import { Controller, Get, Header, Param, Query, UseGuards } from '@nestjs/common
 import { Answers } from '@sixpence/http-server';
 import { z } from 'zod';
 import { mailboxMessage, mailboxQuery } from './mailbox-message.js';
-import { listPage, mailPolicy, messagePage, pagePolicy } from './mailbox-page.js';
+import { framedMail, listPage, mailPolicy, messagePage, pagePolicy } from './mailbox-page.js';
 import { MailboxGuard } from './mailbox.guard.js';
 import { ReadMailbox } from './read-mailbox.js';
 
@@ -37,7 +37,7 @@ export class MailboxController {
   @Header('x-frame-options', 'SAMEORIGIN')
   @Get('messages/:id/body')
   async body(@Param('id') id: string): Promise<string> {
-    return (await this.mailbox.message(id)).html;
+    return framedMail((await this.mailbox.message(id)).html);
   }
 
   @Answers({ summary: 'The newest messages', schema: listOfMessages })

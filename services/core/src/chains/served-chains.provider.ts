@@ -1,16 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { networkOf, visibleIn } from '@sixpence/chains';
-import type { EvmAsset, EvmNetwork } from '@sixpence/chains';
+import type { EvmNetwork } from '@sixpence/chains';
 import type { Wallet } from '@sixpence/schemas';
 import { CORE_OPTIONS } from '../options.js';
 import type { CoreOptions } from '../options.js';
-
-/** An asset that a store can be paid in: where it goes on which network. */
-export interface OfferedAsset {
-  readonly network: EvmNetwork;
-  readonly asset: EvmAsset;
-  readonly treasury: string;
-}
+import type { OfferedAsset } from './offered-asset.js';
 
 /** The networks that this deployment serves, of those that we know. */
 @Injectable()

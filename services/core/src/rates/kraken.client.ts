@@ -65,7 +65,11 @@ export function kraken(baseUrl = 'https://api.kraken.com'): RateSource {
 }
 
 /** The last trade's price of each market, by `base/quote`. */
-async function lastTradesOf(baseUrl: string, asked: readonly Market[], signal: AbortSignal): Promise<[string, string][]> {
+async function lastTradesOf(
+  baseUrl: string,
+  asked: readonly Market[],
+  signal: AbortSignal,
+): Promise<[string, string][]> {
   const url = new URL('/0/public/Ticker', baseUrl);
   url.searchParams.set('pair', asked.map(({ key }) => key).join(','));
   const { error, result } = answer.parse(await fetchJson(url, signal));
@@ -86,7 +90,11 @@ function quotesOf(symbol: string, lastTrades: ReadonlyMap<string, string>): Quot
   });
 }
 
-function overDollars(inDollars: string | undefined, currency: string, lastTrades: ReadonlyMap<string, string>): string | undefined {
+function overDollars(
+  inDollars: string | undefined,
+  currency: string,
+  lastTrades: ReadonlyMap<string, string>,
+): string | undefined {
   if (!inDollars) return undefined;
   const dollarsFor = lastTrades.get(`${currency}/USD`);
   const forDollars = lastTrades.get(`USD/${currency}`) ?? (dollarsFor && inverseRate(dollarsFor));

@@ -25,14 +25,20 @@ export class ChainStatuses {
   async heads(): Promise<ChainHeads> {
     await this.#refresh();
     return new Map(
-      this.#known().flatMap(({ chain, headNumber }) => (headNumber === null ? [] : [[chain, headNumber] as const])),
+      this.#known().flatMap(({ chain, headNumber }) =>
+        headNumber === null ? [] : [[chain, headNumber] as const],
+      ),
     );
   }
 
   /** The chains whose node is a development node: those with a test wallet. */
   async devChains(): Promise<ReadonlySet<string>> {
     await this.#refresh();
-    return new Set(this.#known().filter(({ dev }) => dev).map(({ chain }) => chain));
+    return new Set(
+      this.#known()
+        .filter(({ dev }) => dev)
+        .map(({ chain }) => chain),
+    );
   }
 
   #known(): readonly ChainStatus[] {
@@ -52,7 +58,9 @@ export class ChainStatuses {
       this.#latest = data;
       this.#answeredAtMs = performance.now();
     } catch (error) {
-      this.#log.debug(`The chains' status is not known: ${error instanceof Error ? error.message : 'no answer'}`);
+      this.#log.debug(
+        `The chains' status is not known: ${error instanceof Error ? error.message : 'no answer'}`,
+      );
     }
   }
 }

@@ -34,8 +34,31 @@ export class RateBook {
     const symbol = symbolOrAsset.includes('/') ? listedAsset(symbolOrAsset)?.asset.symbol : symbolOrAsset;
     const quotes = this.#quotes.get(`${symbol}/${currency}`);
     if (!quotes) return undefined;
-    const agreed = agreeOnRate(quotes.filter(({ source }) => source !== devSource), now);
-    return agreed ?? (this.dev ? agreeOnRate(quotes.filter(({ source }) => source === devSource), now) : undefined);
+    const agreed = agreeOnRate(
+      quotes.filter(({ source }) => source !== devSource),
+      now,
+    );
+    return (
+      agreed ??
+      (this.dev
+        ? agreeOnRate(
+            quotes.filter(({ source }) => source === devSource),
+            now,
+          )
+        : undefined)
+    );
+  }
+
+  /**
+   * The rates to lock an invoice in that currency with, by asset. One moment counts for all of them, so that methods of
+   * one coin on several chains have the same rate.
+   */
+  locker(currency: string): (asset: string) => { rate: string; source: string; at: Date } | undefined {
+    const now = new Date();
+    return (asset) => {
+      const agreed = this.rate(asset, currency, now);
+      return agreed && { rate: agreed.rate, source: agreed.sources.join(','), at: agreed.at };
+    };
   }
 
   /** Whether every symbol has a fresh rate in dollars. */

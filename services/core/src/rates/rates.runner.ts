@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { LOGGER } from '@sixpence/service-host';
 import type { Logger } from '@sixpence/telemetry';
-import { RateBook } from './rate-book.js';
+import { RateBook } from './rate-book.provider.js';
 import { RefreshRates } from './refresh-rates.js';
 
 /** How long boot waits for the sources. Without them it goes on: the schedule asks again. */
@@ -12,7 +12,7 @@ const reloadMs = 10_000;
 
 /** There are rates when the service begins to serve, and they stay those that all its processes have. */
 @Injectable()
-export class RatesLifecycle implements OnModuleInit, BeforeApplicationShutdown {
+export class RatesRunner implements OnModuleInit, BeforeApplicationShutdown {
   #timer: NodeJS.Timeout | undefined;
   #reloading: Promise<void> = Promise.resolve();
 
@@ -25,7 +25,8 @@ export class RatesLifecycle implements OnModuleInit, BeforeApplicationShutdown {
   async onModuleInit(): Promise<void> {
     await this.book.load();
     if (!this.book.complete()) await this.refreshRates.run(bootTimeoutMs);
-    if (!this.book.complete()) this.logger.warn('there is no fresh rate for some assets: they are not offered until there is');
+    if (!this.book.complete())
+      this.logger.warn('there is no fresh rate for some assets: they are not offered until there is');
     this.#timer = setInterval(() => {
       this.#reloading = this.#reload();
     }, reloadMs);
@@ -40,7 +41,10 @@ export class RatesLifecycle implements OnModuleInit, BeforeApplicationShutdown {
     try {
       await this.book.load();
     } catch (error) {
-      this.logger.warn({ error }, 'the rates could not be read: those in memory are used while they are fresh');
+      this.logger.warn(
+        { error },
+        'the rates could not be read: those in memory are used while they are fresh',
+      );
     }
   }
 }
