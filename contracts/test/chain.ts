@@ -1,8 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { testChain } from '@sixpence/testkit';
-import { createWalletClient, http, publicActions, type Abi, type Address, type Hash, type Hex } from 'viem';
+import {
+  createWalletClient,
+  http,
+  publicActions,
+  type Abi,
+  type Address,
+  type Hash,
+  type Hex,
+  type HttpTransport,
+  type PublicActions,
+  type WalletClient,
+} from 'viem';
 import { mnemonicToAccount } from 'viem/accounts';
+import type { HDAccount } from 'viem/accounts';
 import { foundry } from 'viem/chains';
+
+type SigningClient = WalletClient<HttpTransport, typeof foundry, HDAccount> &
+  PublicActions<HttpTransport, typeof foundry, HDAccount>;
 
 export interface Artefact {
   abi: Abi;
@@ -20,7 +35,7 @@ export const artefact = (name: string): Artefact =>
 export const startChain = async () => {
   const { url, close } = await testChain({ contracts: false });
   const account = mnemonicToAccount('test test test test test test test test test test test junk');
-  const client = createWalletClient({
+  const client: SigningClient = createWalletClient({
     account,
     chain: foundry,
     pollingInterval: 10,

@@ -8,7 +8,7 @@ export function banner(ready: DevFile, dataDir: string, seconds: string): string
     ['Checkout', `${ready.checkoutUrl}/<invoice>`],
     ['Back office API', `${ready.adminUrl}/v1`],
     ...(ready.mailboxUrl === undefined ? [] : [['Mailbox', ready.mailboxUrl]]),
-    ...(ready.faucetPrivateKey === undefined ? [] : [['Dev chain', ready.rpcUrl]]),
+    ...(ready.faucetPrivateKey === undefined ? [] : [['Dev chain', new URL(ready.rpcUrl).origin]]),
     ['Data', dataDir],
   ] as [string, string][];
   const width = Math.max(...places.map(([name]) => name.length));

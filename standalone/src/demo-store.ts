@@ -7,7 +7,10 @@ const NAME = 'Demo store';
 const EMAIL = 'owner@demo.example';
 /** The tenth of anvil's accounts: none that the test wallet pays from. */
 const TREASURY = '0xa0Ee7A142d267C1f36714E4a8F75612F20a79720';
-const ANSWER_WITHIN_MS = 5_000;
+/** A first start on a busy machine takes its time. */
+const ANSWER_WITHIN_MS = 20_000;
+
+const PATIENT = { timeoutMs: ANSWER_WITHIN_MS };
 
 /** The demo store's key: the one that is kept in `file` when the API takes it, else a new one. */
 export async function demoApiKey(
@@ -47,7 +50,7 @@ async function isTaken(apiUrl: string, key: string): Promise<boolean> {
 
 /** The first stores are enough to look at: it is made before any other, unless the database was used for real. */
 async function findDemoStore(bus: BusClient, chain: string): Promise<string | undefined> {
-  const { data } = await bus.request(listStores, { limit: 100 });
+  const { data } = await bus.request(listStores, { limit: 100 }, PATIENT);
   const isDemo = (store: (typeof data)[number]) =>
     store.name === NAME && store.email === EMAIL && store.wallets.some((wallet) => wallet.chain === chain);
   return data.find(isDemo)?.id;
@@ -55,12 +58,12 @@ async function findDemoStore(bus: BusClient, chain: string): Promise<string | un
 
 async function makeDemoStore(bus: BusClient, chain: string): Promise<string> {
   const wallets = [{ chain, treasury: TREASURY }];
-  return (await bus.request(createStore, { name: NAME, email: EMAIL, wallets })).id;
+  return (await bus.request(createStore, { name: NAME, email: EMAIL, wallets }, PATIENT)).id;
 }
 
 async function makeKey(bus: BusClient, storeId: string): Promise<string> {
   const { publicKey, privateKey } = await createKeyPair();
   const request = { storeId, name: 'demo', livemode: false, replyTo: publicKey };
-  const { sealedKey } = await bus.request(createApiKey, request);
+  const { sealedKey } = await bus.request(createApiKey, request, PATIENT);
   return open(privateKey, sealedKey, createApiKey.type);
 }

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => place.close());
 
 const answerOf = async (url: string, token?: string) => {
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const answer = await fetch(url, { headers });
   await answer.body?.cancel();
   return answer.status;
@@ -47,8 +47,16 @@ describe('what runs', () => {
   test('is told by dev.json, for its owner’s eyes only', async () => {
     expect(Object.keys(dev).toSorted()).toEqual(
       [
-        ...['adminToken', 'adminUrl', 'apiKey', 'apiUrl', 'assets', 'checkoutUrl'],
-        ...['faucetPrivateKey', 'mailboxUrl', 'pid', 'rpcUrl'],
+        'adminToken',
+        'adminUrl',
+        'apiKey',
+        'apiUrl',
+        'assets',
+        'checkoutUrl',
+        'faucetPrivateKey',
+        'mailboxUrl',
+        'pid',
+        'rpcUrl',
       ].toSorted(),
     );
     expect((await stat(join(place.dataDir, 'dev.json'))).mode & 0o777).toBe(0o600);
@@ -107,6 +115,20 @@ describe('what runs', () => {
     run = place.start();
     expect(await run.ready()).toEqual({ ...dev, pid: run.pid });
     expect(await invoices(dev)).toBe(200);
+  });
+
+  test('starts its database and chain again when they are killed, and goes on', async () => {
+    const before = await numbers();
+    for (const pid of before) process.kill(pid, 'SIGKILL');
+    const isBack = async () =>
+      (await invoices(dev)) === 200 && (await numbers()).every((pid) => !before.includes(pid));
+    await until(isBack, { what: 'the answer', timeoutMs: 20_000 });
+    expect(run.output()).toContain('PostgreSQL is gone: it is started again.');
+    const node = { method: 'POST', body: '{"jsonrpc":"2.0","id":1,"method":"eth_blockNumber","params":[]}' };
+    await until(async () => (await fetch(dev.rpcUrl, node)).status < 500, {
+      what: 'the chain',
+      timeoutMs: 20_000,
+    });
   });
 
   test.each(['SIGTERM', 'SIGINT'] as const)('ends at %s with all it started', async (signal) => {

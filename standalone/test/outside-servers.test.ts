@@ -121,6 +121,17 @@ describe('for real', () => {
     await node.stop();
   });
 
+  test('a database that cannot be reached is told in a sentence, without its login', async () => {
+    const run = place.start({
+      DATABASE_URL: 'postgresql://me:hunter2@127.0.0.1:1/x',
+      EVM_RPC_URL: 'http://127.0.0.1:1',
+    });
+    expect((await run.ended).code).toBe(1);
+    expect(run.output()).toContain('the database of DATABASE_URL cannot be used');
+    expect(run.output()).not.toContain('hunter2');
+    expect(await place.servers()).toEqual([]);
+  });
+
   test('a chain that is not known is told in a sentence', async () => {
     const node = await startAnvil({
       port: await freePort(),

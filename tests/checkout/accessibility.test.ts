@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core';
 import { audit } from './audit.js';
 import { openShop, type Shop } from './shop.js';
 
-const settleLimitMs = 30_000;
+/** Seconds on a quiet machine; a CI machine that builds beside it stalls now and then. */
+const settleLimitMs = 60_000;
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 });
 const focusedName = (page: Page) =>
   page.evaluate(
@@ -20,7 +21,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`Tab does not reach ${name}`);
 }
 
-describe.skipIf(!(await chromiumHere()))('the checkout', () => {
+describe.skipIf(!(await chromiumHere()))('the checkout', { timeout: 150_000 }, () => {
   let shop: Shop;
   beforeAll(async () => {
     shop = await openShop();

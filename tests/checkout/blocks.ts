@@ -6,6 +6,8 @@ export interface Blocks {
   /** From now on a transaction makes its own block, and nothing else makes one. */
   hold(): Promise<void>;
   mine(): Promise<void>;
+  /** Replaces the newest block by an empty one: what was in it is gone. */
+  takeBack(): Promise<void>;
   /** A block every two seconds again. */
   resume(): Promise<void>;
 }
@@ -26,6 +28,7 @@ export function blocksOf(rpcUrl: string): Blocks {
   return {
     hold: () => ask('evm_setAutomine', true),
     mine: () => ask('evm_mine'),
+    takeBack: () => ask('anvil_reorg', 1, []),
     resume: () => ask('evm_setIntervalMining', INTERVAL_S),
   };
 }

@@ -47,7 +47,11 @@ const phone: BrowserContextOptions = {
 
 /** Starts both; a page is opened as a phone unless the options say otherwise. */
 export async function openShop(): Promise<Shop> {
-  const [sixpence, browser] = await Promise.all([startStandalone(), launchChromium()]);
+  const sixpence = await startStandalone();
+  const browser = await launchChromium().catch(async (error: unknown) => {
+    await sixpence.dispose();
+    throw error;
+  });
   const invoices = () => `${sixpence.dev.apiUrl}/v1/invoices`;
   return {
     sixpence,

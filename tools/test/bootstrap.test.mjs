@@ -49,11 +49,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const bootstrap = () =>
-  execute(runtimeNode(), ['tools/bootstrap.mjs'], { cwd: folder }).then(
-    ({ stdout }) => ({ code: 0, stdout }),
-    (/** @type {any} */ { code, stdout, stderr }) => ({ code, stdout, stderr }),
-  );
+async function bootstrap() {
+  try {
+    const { stdout } = await execute(runtimeNode(), ['tools/bootstrap.mjs'], { cwd: folder });
+    return { code: 0, stdout };
+  } catch (error) {
+    return { code: error.code, stdout: error.stdout, stderr: error.stderr };
+  }
+}
 const pagesBuilt = () => readFileSync(join(folder, 'apps/checkout/builds'), 'utf8').length;
 
 test('the first run builds, the second does nothing and says nothing', async () => {

@@ -9,17 +9,24 @@ import {
   type Address,
   type Hash,
   type Hex,
+  type HttpTransport,
+  type PublicActions,
+  type WalletClient,
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
+import type { PrivateKeyAccount } from 'viem/accounts';
 import { foundry } from 'viem/chains';
 import { devFaucetPrivateKey } from '../src/index.js';
+
+type SigningClient = WalletClient<HttpTransport, typeof foundry, PrivateKeyAccount> &
+  PublicActions<HttpTransport, typeof foundry, PrivateKeyAccount>;
 
 export const erc20 = parseAbi(['function transfer(address, uint256) returns (bool)']);
 
 /** A fresh dev chain, and a client that signs as the account that holds the USDC. */
 export async function startDevChain() {
   const { url, close } = await testChain();
-  const client = createWalletClient({
+  const client: SigningClient = createWalletClient({
     account: privateKeyToAccount(devFaucetPrivateKey),
     chain: foundry,
     pollingInterval: 10,

@@ -1,7 +1,7 @@
 import type { ServiceApp } from '@sixpence/http-server';
 import { apiVersion } from '@sixpence/schemas';
 import { createServiceApp } from '@sixpence/service-host';
-import { serveCheckoutPages } from './checkout/checkout-pages.js';
+import { serveCheckoutPages } from './checkout/serve-checkout-pages.js';
 import { CoreModule } from './core.module.js';
 import type { CoreOptions } from './options.js';
 

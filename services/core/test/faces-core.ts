@@ -1,4 +1,6 @@
+import { networkOf } from '@sixpence/chains';
 import { BusClient, createInProcessTransport } from '@sixpence/event-bus';
+import type { ServiceApp } from '@sixpence/http-server';
 import { openDatabase, sql } from '@sixpence/postgres';
 import type { Database } from '@sixpence/postgres';
 import { createApiKey, createStore } from '@sixpence/schemas';
@@ -52,7 +54,10 @@ export interface FacesCore {
     storeId: string,
     given?: Partial<RequestOf<typeof createApiKey>>,
   ): Promise<ApiKey & { readonly secret: string }>;
+  /** `path` may be a whole address. */
   ask<Body = Invoice>(method: string, path: string, asked?: Asked): Promise<Answer<Body>>;
+  /** A second process of core on the same database; gives its address. */
+  another(): Promise<string>;
   /** How many rows there are of what a creation writes. */
   written(): Promise<{ invoices: number; events: number; keys: number }>;
   close(): Promise<void>;
@@ -66,7 +71,7 @@ export async function startFacesCore(given: Partial<CoreOptions> = {}): Promise<
   const transport = createInProcessTransport();
   const payments = await startPayments(database.url, transport);
   const db = openDatabase({ url: database.url, schema: 'core', role, poolSize: 4, applicationName: 'test' });
-  await seedRates(db);
+  await seedRates(db, given.chains ?? [devChain]);
   const options: CoreOptions = {
     databaseUrl: database.url,
     databaseRole: role,
@@ -81,6 +86,7 @@ export async function startFacesCore(given: Partial<CoreOptions> = {}): Promise<
     ...given,
   };
   const core = await createCoreApp(options);
+  const others: ServiceApp[] = [];
   const bus = new BusClient(transport);
   return {
     url: core.url,
@@ -95,13 +101,18 @@ export async function startFacesCore(given: Partial<CoreOptions> = {}): Promise<
       const { apiKey, sealedKey } = await bus.request(createApiKey, request);
       return { ...apiKey, secret: await open(pair.privateKey, sealedKey, createApiKey.type) };
     },
-    ask: (method, path, asked) => ask(core.url + path, method, asked),
+    ask: (method, path, asked) => ask(path.startsWith('/') ? core.url + path : path, method, asked),
+    async another() {
+      const app = await createCoreApp({ ...options, transport: createInProcessTransport() });
+      others.push(app);
+      return app.url;
+    },
     written: () =>
       db.one(sql`
         select (select count(*)::int from invoices) as invoices, (select count(*)::int from idempotency_keys) as keys,
                (select count(*)::int from outbox where stream = 'invoice') as events`),
     async close() {
-      await core.close();
+      await Promise.all([core, ...others].map((app) => app.close()));
       bus.close();
       await payments.close();
       await db.close();
@@ -110,14 +121,19 @@ export async function startFacesCore(given: Partial<CoreOptions> = {}): Promise<
   };
 }
 
-/** Fixed rates, as a source would have said them just now: no test asks the internet. */
-async function seedRates(db: Database): Promise<void> {
+/** Fixed rates, as a source would have said them just now: no test asks the internet. In euros there is one for USDC alone. */
+async function seedRates(db: Database, chains: readonly string[]): Promise<void> {
   const at = new Date();
-  const rates = { ETH: '3000', USDC: '1' };
-  await saveQuotes(
-    db,
-    Object.entries(rates).map(([symbol, rate]) => ({ symbol, currency: 'USD', rate, source: 'test', at })),
-  );
+  const assets = chains.flatMap((chain) => networkOf(chain)?.assets ?? []);
+  const symbols = [...new Set(assets.map(({ symbol }) => symbol))];
+  const inDollars = symbols.map((symbol) => ({
+    symbol,
+    currency: 'USD',
+    rate: symbol.startsWith('USD') ? '1' : '3000',
+    source: 'test',
+    at,
+  }));
+  await saveQuotes(db, [...inDollars, { symbol: 'USDC', currency: 'EUR', rate: '0.87', source: 'test', at }]);
 }
 
 async function ask<Body>(

@@ -1,5 +1,5 @@
 import type { ServiceOptions } from '@sixpence/service-host';
-import type { ResolveName } from './addresses/checked-lookup.js';
+import type { ResolveName } from './addresses/checked-lookup.client.js';
 
 /** Nest's token for the options of this application. */
 export const WEBHOOKS_OPTIONS = Symbol('sixpence.webhooks-options');

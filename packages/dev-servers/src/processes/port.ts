@@ -30,7 +30,7 @@ export async function portFreed(server: string, port: number, withinMs: number):
   const freed = async () => {
     taken = await assertPortFree(server, port).then(
       () => undefined,
-      (error: Error) => error,
+      (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
     );
     return !(taken instanceof PortTakenError);
   };

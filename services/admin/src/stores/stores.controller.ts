@@ -22,7 +22,7 @@ import { OperatorGuard } from '../operators/operator.guard.js';
 import { CreateKey } from './create-key.js';
 import type { ShownApiKey } from './create-key.js';
 
-const shownApiKey = apiKey.extend({ secret: z.string().describe('Shown this once') }).meta({ id: 'NewApiKey' });
+const shownApiKey = apiKey.extend({ secret: z.string().nullable().describe('Shown this once; null when a request is repeated') }).meta({ id: 'NewApiKey' });
 const id = text(60);
 
 interface Page<T> {
@@ -81,7 +81,7 @@ export class StoresController {
   ): Promise<ShownApiKey> {
     const subjectOf = (made: ShownApiKey) => made.id;
     const change = { action: 'create-api-key', asked: storeId, requestId: request.id, subjectOf };
-    return this.audit.run(change, () => this.createKey.run({ ...body, storeId }));
+    return this.audit.run(change, () => this.createKey.run({ ...body, storeId }, idempotencyKey(request)));
   }
 
   @Answers({ schema: pageOf(apiKey), summary: 'The API keys of a store', bearer: true, problems: ['store_not_found'] })
@@ -100,6 +100,7 @@ export class StoresController {
   ): Promise<ApiKey> {
     const subjectOf = (revoked: ApiKey) => revoked.id;
     const change = { action: 'revoke-api-key', asked: apiKeyId, requestId: request.id, subjectOf };
-    return this.audit.run(change, () => this.bus.request(revokeApiKey, { storeId, apiKeyId }));
+    return this.audit.run(change, () => this.bus.request(revokeApiKey, { storeId, apiKeyId }, { idempotencyKey: idempotencyKey(request) }),
+    );
   }
 }

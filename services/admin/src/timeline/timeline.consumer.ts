@@ -3,8 +3,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { Inbox } from '@sixpence/event-bus';
 import { invoiceEvents, notificationEvents, paymentEvents, webhookEvents } from '@sixpence/schemas';
 import type { BusEvent } from '@sixpence/schemas';
-import { timelineRow } from './timeline-entry.js';
-import { insertEntry } from './timeline.store.js';
+import { followEvent } from './follow-event.js';
 
 const followed = [...invoiceEvents, ...paymentEvents, ...webhookEvents, ...notificationEvents].map(({ type }) => type);
 
@@ -15,7 +14,6 @@ export class TimelineConsumer {
 
   @EventPattern(followed)
   async follow(@Payload() event: BusEvent): Promise<void> {
-    const row = timelineRow(event);
-    if (row) await this.inbox.once(event, (tx) => insertEntry(tx, row));
+    await this.inbox.once(event, (tx) => followEvent(tx, event));
   }
 }

@@ -1,16 +1,14 @@
-import { Controller, Get, Inject, Param, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, UseGuards } from '@nestjs/common';
 import { Answers } from '@sixpence/http-server';
-import { DATABASE, Database } from '@sixpence/postgres';
-import { DomainError, text, timeline } from '@sixpence/schemas';
+import { text, timeline } from '@sixpence/schemas';
 import type { z } from 'zod';
 import { OperatorGuard } from '../operators/operator.guard.js';
-import { byMoment, summaryOf } from './timeline-entry.js';
-import { entriesOf } from './timeline.store.js';
+import { ReadTimeline } from './read-timeline.js';
 
 @Controller('v1/invoices')
 @UseGuards(OperatorGuard)
 export class TimelineController {
-  constructor(@Inject(DATABASE) private readonly db: Database) {}
+  constructor(private readonly readTimeline: ReadTimeline) {}
 
   @Answers({
     schema: timeline,
@@ -19,18 +17,7 @@ export class TimelineController {
     problems: ['invoice_not_found'],
   })
   @Get(':id/timeline')
-  async timeline(@Param('id', { schema: text(60) }) invoiceId: string): Promise<z.output<typeof timeline>> {
-    const rows = await entriesOf(this.db, invoiceId);
-    if (rows.length === 0) throw new DomainError('invoice_not_found', `Nothing is known of ${invoiceId}`);
-    const data = rows.toSorted(byMoment).map((row) => ({
-      id: row.event_id,
-      at: row.at.toISOString(),
-      service: row.service,
-      type: row.type,
-      summary: summaryOf(row),
-      sequence: row.sequence,
-      data: row.data,
-    }));
-    return { object: 'timeline', invoiceId, data };
+  timeline(@Param('id', { schema: text(60) }) invoiceId: string): Promise<z.output<typeof timeline>> {
+    return this.readTimeline.run(invoiceId);
   }
 }

@@ -5,7 +5,7 @@ import type { CheckoutInvoice } from '@sixpence/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CancelInvoice } from '../invoices/cancel-invoice.js';
-import { LiveCheckouts } from './live-checkouts.js';
+import { LiveCheckouts } from './live-checkouts.runner.js';
 import { PayWithTestWallet } from './pay-with-test-wallet.js';
 import { ReadCheckout } from './read-checkout.js';
 import { RequestReceipt } from './request-receipt.js';

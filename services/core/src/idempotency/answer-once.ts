@@ -1,5 +1,5 @@
-import { sql } from '@sixpence/postgres';
 import type { Tx } from '@sixpence/postgres';
+import { findAnsweredRequest, insertAnsweredRequest, lockRequest } from './answered-requests.store.js';
 
 /**
  * Answers a request from the bus once: the same type and key, asked again, gets the answer that was given, and nothing is
@@ -13,12 +13,10 @@ export async function answerOnce<Answer extends object>(
 ): Promise<Answer> {
   if (key === undefined) return effect();
   // Two that come at once take turns: the second one finds the answer of the first.
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${type} ${key}`}, 0))`);
-  const given = await tx.maybe<{ answer: Answer }>(sql`
-    select answer from answered_requests where type = ${type} and idempotency_key = ${key}`);
-  if (given) return given.answer;
+  await lockRequest(tx, type, key);
+  const given = await findAnsweredRequest<Answer>(tx, type, key);
+  if (given) return given;
   const answer = await effect();
-  await tx.execute(sql`
-    insert into answered_requests (type, idempotency_key, answer) values (${type}, ${key}, ${JSON.stringify(answer)})`);
+  await insertAnsweredRequest(tx, type, key, answer);
   return answer;
 }

@@ -11,8 +11,8 @@ const bounds = { maxBatch: 64, maxWritesAtOnce: 2, maxWaiting: 5_000 };
 
 const faults = {
   whenFull: () => new DomainError('service_unavailable', 'Too many invoices wait to be written'),
-  // SQLSTATE class 22 is data that does not fit, 23 a constraint.
-  isOfItem: (error: unknown) => /^2[23]/.test(sqlState(error) ?? ''),
+  // SQLSTATE class 21 is a row met twice, 22 data that does not fit, 23 a constraint.
+  isOfItem: (error: unknown) => /^2[123]/.test(sqlState(error) ?? ''),
 };
 
 /** Writes new invoices: those that are asked for at the same time go into one statement and one commit. */

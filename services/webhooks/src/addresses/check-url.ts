@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { DomainError } from '@sixpence/schemas';
-import { bareHost, checkedAddresses, ForbiddenAddressError } from './checked-lookup.js';
-import type { AddressRules } from './checked-lookup.js';
+import { bareHost, checkedAddresses, ForbiddenAddressError } from './checked-lookup.client.js';
+import type { AddressRules } from './checked-lookup.client.js';
 import { mayConnect } from './public-address.js';
 
 const refuse = (detail: string): never => {

@@ -1,19 +1,17 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
 import { Inbox } from '@sixpence/event-bus';
-import { DATABASE, Database } from '@sixpence/postgres';
 import { invoiceEvents, listDeliveries, paymentEvents } from '@sixpence/schemas';
 import type { EventOf, RequestOf, ResponseOf } from '@sixpence/schemas';
 import { DeliveriesRunner } from './deliveries.runner.js';
-import { deliveriesOf } from './deliveries.store.js';
-import { deliveryObject } from './delivery.js';
+import { ListDeliveries } from './list-deliveries.js';
 import { recordDeliveries } from './record-deliveries.js';
 
 @Controller()
 export class DeliveriesConsumer {
   constructor(
-    @Inject(DATABASE) private readonly db: Database,
     private readonly inbox: Inbox,
+    private readonly listDeliveries: ListDeliveries,
     private readonly runner: DeliveriesRunner,
   ) {}
 
@@ -28,11 +26,8 @@ export class DeliveriesConsumer {
   }
 
   @MessagePattern(listDeliveries.type)
-  async list(@Payload() request: RequestOf<typeof listDeliveries>): Promise<ResponseOf<typeof listDeliveries>> {
-    const { limit, cursor } = request;
-    const rows = await deliveriesOf(this.db, request, request, { before: cursor, limit: limit + 1 });
-    const data = rows.slice(0, limit).map(deliveryObject);
-    return { data, nextCursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null };
+  list(@Payload() request: RequestOf<typeof listDeliveries>): Promise<ResponseOf<typeof listDeliveries>> {
+    return this.listDeliveries.run(request);
   }
 
   private async record(event: Parameters<Inbox['once']>[0], invoiceId: string): Promise<void> {

@@ -2,8 +2,8 @@ import type { WebhookAttempt } from '@sixpence/schemas';
 import { Webhook } from 'standardwebhooks';
 import { Agent } from 'undici';
 import type { Dispatcher } from 'undici';
-import { checkedLookup, ForbiddenAddressError } from '../addresses/checked-lookup.js';
-import type { AddressRules } from '../addresses/checked-lookup.js';
+import { checkedLookup, ForbiddenAddressError } from '../addresses/checked-lookup.client.js';
+import type { AddressRules } from '../addresses/checked-lookup.client.js';
 import { checkUrlForm } from '../addresses/check-url.js';
 
 /** Bounds of one attempt. */

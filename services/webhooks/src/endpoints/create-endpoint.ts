@@ -2,13 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, Database, isUniqueViolation } from '@sixpence/postgres';
 import { createEndpoint, DomainError, newId } from '@sixpence/schemas';
 import type { RequestOf, ResponseOf } from '@sixpence/schemas';
-import { ADDRESS_RULES } from '../addresses/address-rules.js';
+import { ADDRESS_RULES } from '../addresses/address-rules.provider.js';
 import { checkUrl } from '../addresses/check-url.js';
-import type { AddressRules } from '../addresses/checked-lookup.js';
+import type { AddressRules } from '../addresses/checked-lookup.client.js';
 import { endpointObject } from './endpoint.js';
 import type { EndpointRow } from './endpoint.js';
 import { endpointByKey, insertEndpoint, lockAndCount } from './endpoints.store.js';
-import { SigningSecrets } from './signing-secrets.js';
+import { SigningSecrets } from './signing-secrets.provider.js';
 
 const maxEndpoints = 20;
 

@@ -1,3 +1,4 @@
+import { DomainError } from '@sixpence/schemas';
 import type { WebhookEndpoint } from '@sixpence/schemas';
 
 /** An endpoint as it is kept. */
@@ -36,3 +37,6 @@ export const endpointObject = (row: EndpointRow): WebhookEndpoint => ({
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
 });
+
+export const endpointNotFound = (id: string): DomainError =>
+  new DomainError('endpoint_not_found', `There is no endpoint ${id}`);

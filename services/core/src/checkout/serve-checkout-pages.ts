@@ -21,7 +21,7 @@ const yearSeconds = 31_536_000;
  * files, whose names change with their content. On a cluster the pages have an image of their own.
  */
 export async function serveCheckoutPages(app: NestFastifyApplication, directory: string): Promise<void> {
-  const instance = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const instance: FastifyInstance = app.getHttpAdapter().getInstance();
   await instance.register(fastifyStatic, {
     root: directory,
     prefix: '/checkout/',

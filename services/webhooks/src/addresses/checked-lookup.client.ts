@@ -17,7 +17,7 @@ export interface AddressRules {
 }
 
 export const resolveBySystem: ResolveName = async (hostname) =>
-  (await systemLookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
+  (await systemLookup(hostname, { all: true, order: 'verbatim' })).map(({ address }) => address);
 
 /** A host as sockets have it: an IPv6 address without the brackets that a URL puts around it. */
 export const bareHost = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
@@ -50,6 +50,6 @@ export const checkedLookup =
         if (options.all) callback(null, all);
         else callback(null, first?.address ?? '', first?.family);
       },
-      (error: NodeJS.ErrnoException) => callback(error, ''),
+      (error: unknown) => callback(error as NodeJS.ErrnoException, ''),
     );
   };
