@@ -117,10 +117,17 @@ export async function startStandalone(environment: Record<string, string> = {}):
 }
 
 /** A JSON call that fails with the answer's text when it is not a success. */
-export async function call<T>(url: string, token: string, init: { method?: string; body?: unknown } = {}): Promise<T> {
+export async function call<T>(
+  url: string,
+  token: string,
+  init: { method?: string; body?: unknown } = {},
+): Promise<T> {
   const response = await fetch(url, {
     method: init.method ?? (init.body === undefined ? 'GET' : 'POST'),
-    headers: { authorization: `Bearer ${token}`, ...(init.body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
   });
   const text = await response.text();

@@ -47,7 +47,11 @@ async function pay(dev: DevFile, method: Method, amount = method.amount): Promis
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
     rpcUrls: { default: { http: [dev.rpcUrl] } },
   });
-  const wallet = createWalletClient({ account: privateKeyToAccount(dev.faucetPrivateKey), chain, transport: http() });
+  const wallet = createWalletClient({
+    account: privateKeyToAccount(dev.faucetPrivateKey),
+    chain,
+    transport: http(),
+  });
   const units = parseUnits(amount, method.decimals);
   const token = /erc20:(0x[0-9a-f]{40})$/i.exec(method.asset)?.[1] as Hex | undefined;
   if (!token) return await wallet.sendTransaction({ to: method.address, value: units });
@@ -95,15 +99,23 @@ describe('the first payment', () => {
     );
   const deliveriesOf = (id: string, type: string) =>
     sink.requests
-      .map((request) => ({ headers: request.headers, body: request.body, event: JSON.parse(request.body) as { type: string; data: { object: Invoice } } }))
+      .map((request) => ({
+        headers: request.headers,
+        body: request.body,
+        event: JSON.parse(request.body) as { type: string; data: { object: Invoice } },
+      }))
       .filter(({ event }) => event.type === type && event.data.object.id === id);
 
   beforeAll(async () => {
     sixpence = await startStandalone();
     sink = await httpSink();
-    const endpoint = await call<{ secret: string }>(`${sixpence.dev.apiUrl}/v1/webhook-endpoints`, sixpence.dev.apiKey, {
-      body: { url: sink.url },
-    });
+    const endpoint = await call<{ secret: string }>(
+      `${sixpence.dev.apiUrl}/v1/webhook-endpoints`,
+      sixpence.dev.apiKey,
+      {
+        body: { url: sink.url },
+      },
+    );
     secret = endpoint.secret;
   }, 90_000);
 
@@ -113,7 +125,12 @@ describe('the first payment', () => {
   });
 
   test('goes from an invoice to settled, with a verified webhook, balanced books, a mail and a whole timeline', async () => {
-    const created = await createInvoice({ amount: '25.00', currency: 'USD', orderId: 'order-1', customer: { email: 'payer@example.com' } });
+    const created = await createInvoice({
+      amount: '25.00',
+      currency: 'USD',
+      orderId: 'order-1',
+      customer: { email: 'payer@example.com' },
+    });
     expect(created.status).toBe('new');
     const method = usdc(created);
     const transaction = await pay(sixpence.dev, method);
@@ -131,10 +148,20 @@ describe('the first payment', () => {
       },
       { timeoutMs: settleLimitMs, what: 'the webhook' },
     );
-    const verified = new Webhook(secret).verify(delivery!.body, delivery!.headers as Record<string, string>) as { data: { object: Invoice } };
-    expect(verified.data.object).toMatchObject({ id: created.id, status: 'settled', payments: [{ transaction }] });
+    const verified = new Webhook(secret).verify(
+      delivery!.body,
+      delivery!.headers as Record<string, string>,
+    ) as { data: { object: Invoice } };
+    expect(verified.data.object).toMatchObject({
+      id: created.id,
+      status: 'settled',
+      payments: [{ transaction }],
+    });
 
-    const { data: journals } = await call<{ data: Journal[] }>(`${sixpence.dev.apiUrl}/v1/journals?invoice=${created.id}`, sixpence.dev.apiKey);
+    const { data: journals } = await call<{ data: Journal[] }>(
+      `${sixpence.dev.apiUrl}/v1/journals?invoice=${created.id}`,
+      sixpence.dev.apiKey,
+    );
     expect(journals.map((journal) => journal.type)).toEqual(['payment.credit', 'invoice.settlement']);
     expect(Object.values(sums(journals)).every((sum) => sum === 0n)).toBe(true);
 
@@ -149,13 +176,26 @@ describe('the first payment', () => {
 
     const timeline = await until(
       async () => {
-        const { data } = await call<{ data: { type: string }[] }>(`${sixpence.dev.adminUrl}/v1/invoices/${created.id}/timeline`, sixpence.dev.adminToken);
+        const { data } = await call<{ data: { type: string }[] }>(
+          `${sixpence.dev.adminUrl}/v1/invoices/${created.id}/timeline`,
+          sixpence.dev.adminToken,
+        );
         const types = data.map((entry) => entry.type);
-        return types.includes('notification.sent') && types.includes('webhook.delivered') && types.includes('invoice.settled') ? types : undefined;
+        return types.includes('notification.sent') &&
+          types.includes('webhook.delivered') &&
+          types.includes('invoice.settled')
+          ? types
+          : undefined;
       },
       { timeoutMs: settleLimitMs, what: 'the timeline' },
     );
-    const story = ['invoice.created', 'payment.detected', 'invoice.processing', 'payment.confirmed', 'invoice.settled'];
+    const story = [
+      'invoice.created',
+      'payment.detected',
+      'invoice.processing',
+      'payment.confirmed',
+      'invoice.settled',
+    ];
     expect(timeline.filter((type) => story.includes(type))).toEqual(story);
   });
 
@@ -170,7 +210,10 @@ describe('the first payment', () => {
     const created = await createInvoice({ amount: '8.00', currency: 'USD' });
     const native = created.paymentMethods.find((method) => method.asset.includes('/slip44:'));
     await pay(sixpence.dev, usdc(created), '4');
-    await until(async () => (await getInvoice(created.id)).exceptions.includes('underpaid') || undefined, { timeoutMs: settleLimitMs, what: 'underpaid' });
+    await until(async () => (await getInvoice(created.id)).exceptions.includes('underpaid') || undefined, {
+      timeoutMs: settleLimitMs,
+      what: 'underpaid',
+    });
     await pay(sixpence.dev, native!, (Number(native!.amount) / 2 + 0.00001).toFixed(8));
     const settled = await becomes(created.id, 'settled');
     expect(settled.payments).toHaveLength(2);
@@ -193,7 +236,10 @@ describe('the first payment', () => {
       { timeoutMs: settleLimitMs, what: 'the webhook' },
     );
     expect(new Set(deliveries.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
-    const { data: journals } = await call<{ data: Journal[] }>(`${sixpence.dev.apiUrl}/v1/journals?invoice=${created.id}`, sixpence.dev.apiKey);
+    const { data: journals } = await call<{ data: Journal[] }>(
+      `${sixpence.dev.apiUrl}/v1/journals?invoice=${created.id}`,
+      sixpence.dev.apiKey,
+    );
     expect(journals.map((journal) => journal.type)).toEqual(['payment.credit', 'invoice.settlement']);
   });
 });

@@ -14,7 +14,12 @@ export interface Ceiling {
 }
 
 /** A pool of `connections` connections, and the values of `operations` invoices. */
-export function openCeiling(databaseUrl: string, template: RowTemplate, operations: number, connections: number): Ceiling {
+export function openCeiling(
+  databaseUrl: string,
+  template: RowTemplate,
+  operations: number,
+  connections: number,
+): Ceiling {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: connections,

@@ -15,7 +15,8 @@ export function openHttpLoad(url: string, apiKey: string, connections: number): 
   const waiting: ((client: Client) => void)[] = [];
   const run = crypto.randomUUID();
 
-  const borrow = async (): Promise<Client> => free.pop() ?? new Promise<Client>((resolve) => waiting.push(resolve));
+  const borrow = async (): Promise<Client> =>
+    free.pop() ?? new Promise<Client>((resolve) => waiting.push(resolve));
   const giveBack = (client: Client): void => {
     const next = waiting.shift();
     if (next) next(client);

@@ -27,7 +27,9 @@ export async function readTemplate(client: pg.Client): Promise<RowTemplate> {
   const columns = Object.fromEntries(
     tables.map((table) => [
       table,
-      Object.keys(rows[table]).filter((name) => !givenByDatabase.has(name) && !givenByDatabase.has(`${name}/${table}`)),
+      Object.keys(rows[table]).filter(
+        (name) => !givenByDatabase.has(name) && !givenByDatabase.has(`${name}/${table}`),
+      ),
     ]),
   );
   return {
@@ -39,14 +41,21 @@ export async function readTemplate(client: pg.Client): Promise<RowTemplate> {
   };
 }
 
-async function readRow(client: pg.Client, table: string, condition: string, invoiceId: string | undefined): Promise<Row> {
+async function readRow(
+  client: pg.Client,
+  table: string,
+  condition: string,
+  invoiceId: string | undefined,
+): Promise<Row> {
   const named = await client.query<{ name: string }>(
     `select attname as name from pg_attribute
       where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`,
     [table],
   );
   const columns = named.rows.map(({ name }) => `"${name}"::text`);
-  const { rows } = await client.query<Row>(`select ${columns.join(', ')} from ${table} where ${condition}`, [invoiceId]);
+  const { rows } = await client.query<Row>(`select ${columns.join(', ')} from ${table} where ${condition}`, [
+    invoiceId,
+  ]);
   const [row] = rows;
   if (!row) throw new Error(`core wrote nothing into ${table}`);
   return row;

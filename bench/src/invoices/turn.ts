@@ -21,7 +21,10 @@ export interface Processes {
 }
 
 /** Runs a load and counts what it cost each process. */
-export async function measureTurn({ corePid, databasePid }: Processes, run: () => Promise<LoadResult>): Promise<Turn> {
+export async function measureTurn(
+  { corePid, databasePid }: Processes,
+  run: () => Promise<LoadResult>,
+): Promise<Turn> {
   const before = await usage(corePid, databasePid);
   const { operations, seconds, samplesMs } = await run();
   const after = await usage(corePid, databasePid);

@@ -8,7 +8,8 @@ export interface Latencies {
 /** Percentiles by the nearest rank: a value that was measured, never one between two. */
 export function latenciesOf(samplesMs: readonly number[]): Latencies {
   const sorted = Float64Array.from(samplesMs).sort();
-  const at = (fraction: number): number => sorted[Math.max(0, Math.ceil(fraction * sorted.length) - 1)] ?? Number.NaN;
+  const at = (fraction: number): number =>
+    sorted[Math.max(0, Math.ceil(fraction * sorted.length) - 1)] ?? Number.NaN;
   return { p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
 }
 

@@ -30,7 +30,11 @@ export async function fullLoad(operations: number, atOnce: number, operate: Oper
  * Begins operations at a steady rate, whether or not earlier ones are done. Each is measured from the moment it was
  * due, so that a stall counts for all that had to wait in it (no coordinated omission).
  */
-export async function steadyLoad(operations: number, perSecond: number, operate: Operation): Promise<LoadResult> {
+export async function steadyLoad(
+  operations: number,
+  perSecond: number,
+  operate: Operation,
+): Promise<LoadResult> {
   const samplesMs: number[] = [];
   const underWay: Promise<void>[] = [];
   const startMs = performance.now();
@@ -39,7 +43,7 @@ export async function steadyLoad(operations: number, perSecond: number, operate:
     samplesMs.push(performance.now() - dueMs);
   };
   const dueMsOf = (number: number): number => startMs + (number * 1_000) / perSecond;
-  for (let number = 0; number < operations; ) {
+  for (let number = 0; number < operations;) {
     while (number < operations && dueMsOf(number) <= performance.now()) {
       underWay.push(begin(number, dueMsOf(number)));
       number += 1;

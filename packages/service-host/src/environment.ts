@@ -14,7 +14,10 @@ export const serviceVariables = (port: number) =>
 type ServiceVariables = z.output<ReturnType<typeof serviceVariables>>;
 
 /** Reads the variables. Throws with every fault at once. */
-export function readVariables<Schema extends z.ZodType>(schema: Schema, env: NodeJS.ProcessEnv): z.output<Schema> {
+export function readVariables<Schema extends z.ZodType>(
+  schema: Schema,
+  env: NodeJS.ProcessEnv,
+): z.output<Schema> {
   const { data, error } = schema.safeParse(env);
   if (error) throw new Error(`The environment is not right:\n${z.prettifyError(error)}`);
   return data;

@@ -19,7 +19,11 @@ class DatabaseLifecycle implements OnApplicationShutdown {
 }
 
 /** Opens the service's database. A service on an older schema does not start. */
-async function openMigrated(options: ServiceOptions, place: ServiceSchema, logger: Logger): Promise<Database> {
+async function openMigrated(
+  options: ServiceOptions,
+  place: ServiceSchema,
+  logger: Logger,
+): Promise<Database> {
   const db = openDatabase({
     url: options.databaseUrl,
     schema: place.service,
@@ -45,7 +49,12 @@ class SurroundingsModule {}
  */
 @Module({})
 export class ServiceModule {
-  static register(token: symbol, options: ServiceOptions, place: ServiceSchema, logger: Logger): DynamicModule {
+  static register(
+    token: symbol,
+    options: ServiceOptions,
+    place: ServiceSchema,
+    logger: Logger,
+  ): DynamicModule {
     const surroundings: DynamicModule = {
       module: SurroundingsModule,
       global: true,
@@ -58,7 +67,12 @@ export class ServiceModule {
       exports: [token, LOGGER, DATABASE],
     };
     const { transport } = options;
-    const bus = BusModule.forRoot({ service: place.service, group: ConsumerGroup[place.service], transport, logger });
+    const bus = BusModule.forRoot({
+      service: place.service,
+      group: ConsumerGroup[place.service],
+      transport,
+      logger,
+    });
     return { module: ServiceModule, imports: [surroundings, bus] };
   }
 }

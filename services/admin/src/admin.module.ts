@@ -14,7 +14,11 @@ export class AdminModule {
   static register(options: AdminOptions, logger: Logger): DynamicModule {
     return {
       module: AdminModule,
-      imports: [ServiceModule.register(ADMIN_OPTIONS, options, adminSchema, logger), TimelineModule, StoresModule],
+      imports: [
+        ServiceModule.register(ADMIN_OPTIONS, options, adminSchema, logger),
+        TimelineModule,
+        StoresModule,
+      ],
     };
   }
 }

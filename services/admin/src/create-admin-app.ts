@@ -8,7 +8,8 @@ import type { AdminOptions } from './options.js';
 export const adminApi = {
   title: 'Sixpence back office',
   version: apiVersion,
-  description: 'For operators: stores and their API keys, and the timeline of an invoice across all services.',
+  description:
+    'For operators: stores and their API keys, and the timeline of an invoice across all services.',
 };
 
 /** Starts the service: when it resolves, its read model follows the bus and operators are answered. */

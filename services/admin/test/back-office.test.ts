@@ -22,7 +22,12 @@ const closers: (() => Promise<unknown>)[] = [];
 async function teller(service: ServiceName): Promise<{ db: Database; outbox: Outbox }> {
   await serviceSchema(service, new URL('./no-migrations/', import.meta.url)).migrate({ url: database.url });
   const db = openDatabase({ url: database.url, schema: service, poolSize: 2, applicationName: service });
-  const relay: Relay = createRelay({ service, db, transport, logger: createLogger(service, { level: 'silent' }) });
+  const relay: Relay = createRelay({
+    service,
+    db,
+    transport,
+    logger: createLogger(service, { level: 'silent' }),
+  });
   relay.start();
   closers.push(async () => {
     await relay.stop();
@@ -114,20 +119,32 @@ test('the timeline gathers what every service tells of an invoice, in order, wit
         ...common,
         definition: invoiceSettled,
         version: 2,
-        data: { object: invoice(id, storeId, { status: 'settled', paid: '25.00' }), previous: { status: 'processing' } },
+        data: {
+          object: invoice(id, storeId, { status: 'settled', paid: '25.00' }),
+          previous: { status: 'processing' },
+        },
       },
     ),
   );
   const told = delivery(id, storeId);
   await webhooks.db.transaction((tx) =>
-    webhooks.outbox.append(tx, { definition: webhookDelivered, key: told.id, version: 1, storeId, livemode: false, data: { object: told } }),
+    webhooks.outbox.append(tx, {
+      definition: webhookDelivered,
+      key: told.id,
+      version: 1,
+      storeId,
+      livemode: false,
+      data: { object: told },
+    }),
   );
 
   const entries = await until(
     async () => {
       const response = await get(`/v1/invoices/${id}/timeline`);
       if (response.status === 404) return undefined;
-      const { data } = (await response.json()) as { data: { type: string; service: string; summary: string }[] };
+      const { data } = (await response.json()) as {
+        data: { type: string; service: string; summary: string }[];
+      };
       return data.length === 3 ? data : undefined;
     },
     { timeoutMs: 5_000, what: 'three entries' },

@@ -9,7 +9,11 @@ export const defaultRateLimit = { perSecond: 100, burst: 1_000 };
 const chains = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
-  .pipe(z.array(z.string().refine((chain) => networkOf(chain) !== undefined, { error: 'The network is not known' })));
+  .pipe(
+    z.array(
+      z.string().refine((chain) => networkOf(chain) !== undefined, { error: 'The network is not known' }),
+    ),
+  );
 
 const schema = serviceVariables(4_600).extend({
   CHAINS: chains,
@@ -20,7 +24,10 @@ const schema = serviceVariables(4_600).extend({
 });
 
 /** This service's variables, and whether it brings its schema up to date at boot. Throws with every fault at once. */
-export function readEnv(env: NodeJS.ProcessEnv): { options: Omit<CoreOptions, 'transport'>; migrates: boolean } {
+export function readEnv(env: NodeJS.ProcessEnv): {
+  options: Omit<CoreOptions, 'transport'>;
+  migrates: boolean;
+} {
   const variables = readVariables(schema, env);
   const options = {
     ...optionsFrom(variables),

@@ -56,9 +56,13 @@ test('every schedule is due at the first start, once', async () => {
 test('however many moments were missed, a schedule is due once', async () => {
   await startCron();
   await seen('retention.sweep', 1);
-  await db.execute(sql`update schedules set next_at = now() - interval '1 day' where name = 'retention.sweep'`);
+  await db.execute(
+    sql`update schedules set next_at = now() - interval '1 day' where name = 'retention.sweep'`,
+  );
   await seen('retention.sweep', 2);
-  const { next } = await db.one<{ next: boolean }>(sql`select next_at > now() + interval '50 minutes' as next from schedules where name = 'retention.sweep'`);
+  const { next } = await db.one<{ next: boolean }>(
+    sql`select next_at > now() + interval '50 minutes' as next from schedules where name = 'retention.sweep'`,
+  );
   expect(next).toBe(true);
   expect(await due('retention.sweep')).toHaveLength(2);
 });
@@ -66,7 +70,8 @@ test('however many moments were missed, a schedule is due once', async () => {
 test('of two processes one runs the schedules, and the other takes over when it leaves', async () => {
   const first = await startCron();
   await seen('rates.refresh', 1);
-  const holderOf = async () => (await db.maybe<{ holder: string }>(sql`select holder from runner_lease`))?.holder;
+  const holderOf = async () =>
+    (await db.maybe<{ holder: string }>(sql`select holder from runner_lease`))?.holder;
   const holder = await holderOf();
   await startCron();
   await db.execute(sql`update schedules set next_at = now() where name = 'rates.refresh'`);
@@ -81,7 +86,9 @@ test('of two processes one runs the schedules, and the other takes over when it 
 });
 
 test('a holder that died is followed when its lease lapses', async () => {
-  await db.execute(sql`insert into runner_lease (holder, until) values ('dead', now() + interval '1 second')`);
+  await db.execute(
+    sql`insert into runner_lease (holder, until) values ('dead', now() + interval '1 second')`,
+  );
   await startCron();
   await seen('invoices.expire', 1);
   expect((await db.one<{ holder: string }>(sql`select holder from runner_lease`)).holder).not.toBe('dead');

@@ -8,7 +8,10 @@ const schema = serviceVariables(4_605).extend({
 });
 
 /** This service's variables, and whether it brings its schema up to date at boot. Throws with every fault at once. */
-export function readEnv(env: NodeJS.ProcessEnv): { options: Omit<WebhooksOptions, 'transport'>; migrates: boolean } {
+export function readEnv(env: NodeJS.ProcessEnv): {
+  options: Omit<WebhooksOptions, 'transport'>;
+  migrates: boolean;
+} {
   const variables = readVariables(schema, env);
   const options = {
     ...optionsFrom(variables),

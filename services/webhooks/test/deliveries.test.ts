@@ -37,10 +37,18 @@ test('a delivery is signed so that the standardwebhooks library verifies it, and
   const [request] = await sink.waitFor(1);
   const headers = request!.headers as Record<string, string>;
   const event = new Webhook(endpoint.secret).verify(request!.body, headers);
-  expect(event).toMatchObject({ object: 'event', type: 'invoice.settled', data: { object: { id: invoice.id } } });
+  expect(event).toMatchObject({
+    object: 'event',
+    type: 'invoice.settled',
+    data: { object: { id: invoice.id } },
+  });
   expect(headers['content-type']).toBe('application/json');
   const [delivery] = await service.deliveries(invoice.id, all('delivered'));
-  expect(delivery).toMatchObject({ id: headers['webhook-id'], attemptCount: 1, attempts: [{ status: 200, error: null }] });
+  expect(delivery).toMatchObject({
+    id: headers['webhook-id'],
+    attemptCount: 1,
+    attempts: [{ status: 200, error: null }],
+  });
   await endpoint.remove();
 });
 
@@ -140,7 +148,11 @@ test('only the events that were asked for come, and none to a deleted endpoint',
   expect((await service.bus.request(updateEndpoint, wanted)).events).toBeNull();
   const heard = await service.settle();
   await service.deliveries(heard.id, all('delivered'));
-  expect(sink.requests.map(({ body }) => (JSON.parse(body) as { data: { object: { id: string } } }).data.object.id)).toEqual([heard.id]);
+  expect(
+    sink.requests.map(
+      ({ body }) => (JSON.parse(body) as { data: { object: { id: string } } }).data.object.id,
+    ),
+  ).toEqual([heard.id]);
 
   await service.bus.request(deleteEndpoint, { ...service.owner, endpointId: endpoint.id });
   const unheard = await service.settle();
@@ -153,7 +165,12 @@ describe('a process that died', () => {
     const invoice = await service.settle();
     const [delivery] = await service.deliveries(invoice.id, all('delivered'));
     // What the table holds when the process dies after the send: claimed, without an attempt, and a lease that will lapse.
-    const db = openDatabase({ url: service.database.url, schema: 'webhooks', poolSize: 1, applicationName: 'test' });
+    const db = openDatabase({
+      url: service.database.url,
+      schema: 'webhooks',
+      poolSize: 1,
+      applicationName: 'test',
+    });
     await db.execute(sql`
       update deliveries set status = 'pending', attempts = '[]', attempt_count = 0, next_attempt_at = now(),
              lease_token = gen_random_uuid(), leased_until = now() + interval '300 milliseconds'

@@ -1,5 +1,12 @@
 import { openDatabase, sql } from '@sixpence/postgres';
-import { createEndpoint, deleteEndpoint, DomainError, getEndpoint, listEndpoints, newId } from '@sixpence/schemas';
+import {
+  createEndpoint,
+  deleteEndpoint,
+  DomainError,
+  getEndpoint,
+  listEndpoints,
+  newId,
+} from '@sixpence/schemas';
 import { createKeyPair } from '@sixpence/secrets';
 import { httpSink } from '@sixpence/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,7 +25,10 @@ let dev: WebhooksService;
 let live: WebhooksService;
 
 beforeAll(async () => {
-  [dev, live] = await Promise.all([webhooksService({ resolve }), webhooksService({ allowLoopback: false, resolve })]);
+  [dev, live] = await Promise.all([
+    webhooksService({ resolve }),
+    webhooksService({ allowLoopback: false, resolve }),
+  ]);
 });
 afterAll(async () => {
   await Promise.all([dev?.close(), live?.close()]);
@@ -61,14 +71,18 @@ test.each(['http://127.0.0.1:9999/hook', 'https://localhost/', 'http://[::1]/', 
 
 test('plain http is for dev mode only', async () => {
   names.set('shop.example', ['93.184.216.34']);
-  expect(await refusal(live.endpoint({ url: 'http://shop.example/' }))).toMatchObject({ code: 'invalid_url' });
+  expect(await refusal(live.endpoint({ url: 'http://shop.example/' }))).toMatchObject({
+    code: 'invalid_url',
+  });
   const { id } = await live.endpoint({ url: 'https://shop.example/' });
   await live.bus.request(deleteEndpoint, { ...live.owner, endpointId: id });
 });
 
 test('a name that leads to a private address is refused, also beside a public one', async () => {
   names.set('inside.example', ['93.184.216.34', '10.1.2.3']);
-  expect(await refusal(live.endpoint({ url: 'https://inside.example/' }))).toMatchObject({ code: 'invalid_url' });
+  expect(await refusal(live.endpoint({ url: 'https://inside.example/' }))).toMatchObject({
+    code: 'invalid_url',
+  });
 });
 
 test('a name that turns to a private address after it was saved is not connected to', async () => {
@@ -106,7 +120,12 @@ test('a socket connects to what was checked: a name is resolved once for a conne
 
 test('the secret is nowhere in clear in the database', async () => {
   const { id, secret } = await dev.endpoint({ url: 'http://127.0.0.1:9999/' });
-  const db = openDatabase({ url: dev.database.url, schema: 'webhooks', poolSize: 1, applicationName: 'test' });
+  const db = openDatabase({
+    url: dev.database.url,
+    schema: 'webhooks',
+    poolSize: 1,
+    applicationName: 'test',
+  });
   const rows = await db.query<Record<string, unknown>>(sql`select * from endpoints where id = ${id}`);
   expect(JSON.stringify(rows)).not.toContain(secret.slice('whsec_'.length));
   await db.close();
@@ -136,12 +155,15 @@ test('the same key of another store makes another endpoint: no secret crosses st
 test('a store has a bounded number of endpoints, and sees only its own', async () => {
   const owner = { storeId: newId('sto'), livemode: false };
   const { publicKey } = await createKeyPair();
-  const make = () => dev.bus.request(createEndpoint, { ...owner, url: 'http://127.0.0.1:9999/', replyTo: publicKey });
+  const make = () =>
+    dev.bus.request(createEndpoint, { ...owner, url: 'http://127.0.0.1:9999/', replyTo: publicKey });
   const [first] = await Promise.all(Array.from({ length: 20 }, make));
   expect(await refusal(make())).toMatchObject({ code: 'too_many_endpoints' });
   const { data } = await dev.bus.request(listEndpoints, owner);
   expect(data).toHaveLength(20);
   const foreign = { ...dev.owner, endpointId: first!.endpoint.id };
   expect(await refusal(dev.bus.request(getEndpoint, foreign))).toMatchObject({ code: 'endpoint_not_found' });
-  expect(await refusal(dev.bus.request(deleteEndpoint, foreign))).toMatchObject({ code: 'endpoint_not_found' });
+  expect(await refusal(dev.bus.request(deleteEndpoint, foreign))).toMatchObject({
+    code: 'endpoint_not_found',
+  });
 });

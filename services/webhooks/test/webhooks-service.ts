@@ -79,13 +79,27 @@ export async function webhooksService(given: Partial<WebhooksOptions> = {}) {
     /** Makes an endpoint, and gives it with its secret in clear. */
     async endpoint(body: Pick<RequestOf<typeof createEndpoint>, 'url' | 'events'>, idempotencyKey?: string) {
       const pair = await createKeyPair();
-      const answer = await bus.request(createEndpoint, { ...owner, ...body, replyTo: pair.publicKey }, { idempotencyKey });
-      return { ...answer.endpoint, secret: await open(pair.privateKey, answer.sealedSecret, createEndpoint.type) };
+      const answer = await bus.request(
+        createEndpoint,
+        { ...owner, ...body, replyTo: pair.publicKey },
+        { idempotencyKey },
+      );
+      return {
+        ...answer.endpoint,
+        secret: await open(pair.privateKey, answer.sealedSecret, createEndpoint.type),
+      };
     },
     /** Has core tell that an invoice was settled; `version` counts its events. */
     async settle(invoice = invoiceOf(storeId), version = 1): Promise<Invoice> {
       await core.transaction((tx) =>
-        outbox.append(tx, { definition: invoiceSettled, key: invoice.id, version, storeId, livemode: false, data: { object: invoice } }),
+        outbox.append(tx, {
+          definition: invoiceSettled,
+          key: invoice.id,
+          version,
+          storeId,
+          livemode: false,
+          data: { object: invoice },
+        }),
       );
       return invoice;
     },

@@ -15,10 +15,14 @@ export async function describeApi(
   module: NonNullable<ModuleMetadata['imports']>[number],
   api: ApiDescription,
 ): Promise<OpenAPIObject> {
-  const app = await NestFactory.create<NestFastifyApplication>(HttpServerModule.around(module), new FastifyAdapter(), {
-    preview: true,
-    abortOnError: false,
-    logger: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    HttpServerModule.around(module),
+    new FastifyAdapter(),
+    {
+      preview: true,
+      abortOnError: false,
+      logger: false,
+    },
+  );
   return openApiDocument(app, api);
 }

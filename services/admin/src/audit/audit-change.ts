@@ -19,7 +19,13 @@ export class AuditChange {
     const { action, asked, requestId, subjectOf } = change;
     try {
       const result = await work();
-      await insertAuditEntry(this.db, { operator, action, subject: subjectOf(result), outcome: 'done', requestId });
+      await insertAuditEntry(this.db, {
+        operator,
+        action,
+        subject: subjectOf(result),
+        outcome: 'done',
+        requestId,
+      });
       return result;
     } catch (error) {
       const outcome = error instanceof DomainError ? error.code : 'internal_error';

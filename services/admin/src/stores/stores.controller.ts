@@ -22,7 +22,9 @@ import { OperatorGuard } from '../operators/operator.guard.js';
 import { CreateKey } from './create-key.js';
 import type { ShownApiKey } from './create-key.js';
 
-const shownApiKey = apiKey.extend({ secret: z.string().nullable().describe('Shown this once; null when a request is repeated') }).meta({ id: 'NewApiKey' });
+const shownApiKey = apiKey
+  .extend({ secret: z.string().nullable().describe('Shown this once; null when a request is repeated') })
+  .meta({ id: 'NewApiKey' });
 const id = text(60);
 
 interface Page<T> {
@@ -53,7 +55,12 @@ export class StoresController {
     @Body({ schema: createStoreBody }) body: z.output<typeof createStoreBody>,
     @Req() request: FastifyRequest,
   ): Promise<Store> {
-    const change = { action: 'create-store', asked: null, requestId: request.id, subjectOf: (made: Store) => made.id };
+    const change = {
+      action: 'create-store',
+      asked: null,
+      requestId: request.id,
+      subjectOf: (made: Store) => made.id,
+    };
     return this.audit.run(change, () =>
       this.bus.request(createStore, body, { idempotencyKey: idempotencyKey(request) }),
     );
@@ -84,7 +91,12 @@ export class StoresController {
     return this.audit.run(change, () => this.createKey.run({ ...body, storeId }, idempotencyKey(request)));
   }
 
-  @Answers({ schema: pageOf(apiKey), summary: 'The API keys of a store', bearer: true, problems: ['store_not_found'] })
+  @Answers({
+    schema: pageOf(apiKey),
+    summary: 'The API keys of a store',
+    bearer: true,
+    problems: ['store_not_found'],
+  })
   @Get(':id/api-keys')
   async apiKeys(@Param('id', { schema: id }) storeId: string): Promise<Page<ApiKey>> {
     const { data } = await this.bus.request(listApiKeys, { storeId });
@@ -100,7 +112,8 @@ export class StoresController {
   ): Promise<ApiKey> {
     const subjectOf = (revoked: ApiKey) => revoked.id;
     const change = { action: 'revoke-api-key', asked: apiKeyId, requestId: request.id, subjectOf };
-    return this.audit.run(change, () => this.bus.request(revokeApiKey, { storeId, apiKeyId }, { idempotencyKey: idempotencyKey(request) }),
+    return this.audit.run(change, () =>
+      this.bus.request(revokeApiKey, { storeId, apiKeyId }, { idempotencyKey: idempotencyKey(request) }),
     );
   }
 }

@@ -48,18 +48,23 @@ export function byMoment(a: TimelineRow, b: TimelineRow): number {
 
 const invoiceSentences: Record<string, (invoice: Invoice) => string> = {
   'invoice.created': ({ amount, currency }) => `An invoice over ${amount} ${currency} was made.`,
-  'invoice.processing': ({ paid, currency }) => `Paid in full (${paid} ${currency}); waiting for confirmations.`,
+  'invoice.processing': ({ paid, currency }) =>
+    `Paid in full (${paid} ${currency}); waiting for confirmations.`,
   'invoice.settled': ({ paid, currency }) => `Settled: ${paid} ${currency} is final.`,
   'invoice.expired': ({ paid, currency }) => `Expired with ${paid} ${currency} paid.`,
   'invoice.invalid': () => 'The chain took the money back, and it did not return in time.',
   'invoice.canceled': () => 'Canceled before anything was paid.',
-  'invoice.reopened': () => 'The chain took back a payment of the settled invoice; its postings were reversed.',
-  'invoice.underpaid': ({ paid, due, currency }) => `${paid} ${currency} was paid; ${due} ${currency} is still due.`,
-  'invoice.overpaid': ({ paid, amount, currency }) => `${paid} ${currency} was paid for ${amount} ${currency}.`,
+  'invoice.reopened': () =>
+    'The chain took back a payment of the settled invoice; its postings were reversed.',
+  'invoice.underpaid': ({ paid, due, currency }) =>
+    `${paid} ${currency} was paid; ${due} ${currency} is still due.`,
+  'invoice.overpaid': ({ paid, amount, currency }) =>
+    `${paid} ${currency} was paid for ${amount} ${currency}.`,
 };
 
 const paymentSentences: Record<string, (payment: Payment) => string> = {
-  'payment.detected': ({ value, transaction }) => `${value.amount} ${value.currency} was seen in ${transaction}.`,
+  'payment.detected': ({ value, transaction }) =>
+    `${value.amount} ${value.currency} was seen in ${transaction}.`,
   'payment.confirmed': ({ requiredConfirmations, transaction }) =>
     `${transaction} has its ${requiredConfirmations} confirmations.`,
   'payment.reorged': ({ transaction }) => `The chain took ${transaction} back.`,
@@ -68,8 +73,10 @@ const paymentSentences: Record<string, (payment: Payment) => string> = {
 };
 
 const webhookSentences: Record<string, (delivery: WebhookDelivery) => string> = {
-  'webhook.delivered': ({ eventType, attemptCount }) => `${eventType} was delivered at attempt ${attemptCount}.`,
-  'webhook.failed': ({ eventType, attemptCount }) => `${eventType} was given up after ${attemptCount} attempts.`,
+  'webhook.delivered': ({ eventType, attemptCount }) =>
+    `${eventType} was delivered at attempt ${attemptCount}.`,
+  'webhook.failed': ({ eventType, attemptCount }) =>
+    `${eventType} was given up after ${attemptCount} attempts.`,
 };
 
 const notificationSentences: Record<string, (message: { kind: string; recipientHint: string }) => string> = {
@@ -77,10 +84,12 @@ const notificationSentences: Record<string, (message: { kind: string; recipientH
   'notification.failed': ({ kind, recipientHint }) => `The ${kind} to ${recipientHint} could not be sent.`,
 };
 
-const sentences = { ...invoiceSentences, ...paymentSentences, ...webhookSentences, ...notificationSentences } as Record<
-  string,
-  (object: unknown) => string
->;
+const sentences = {
+  ...invoiceSentences,
+  ...paymentSentences,
+  ...webhookSentences,
+  ...notificationSentences,
+} as Record<string, (object: unknown) => string>;
 
 /** A sentence that says what happened. */
 export const summaryOf = ({ type, data }: Pick<TimelineRow, 'type' | 'data'>): string =>

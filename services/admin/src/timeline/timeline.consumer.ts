@@ -5,7 +5,9 @@ import { invoiceEvents, notificationEvents, paymentEvents, webhookEvents } from 
 import type { BusEvent } from '@sixpence/schemas';
 import { followEvent } from './follow-event.js';
 
-const followed = [...invoiceEvents, ...paymentEvents, ...webhookEvents, ...notificationEvents].map(({ type }) => type);
+const followed = [...invoiceEvents, ...paymentEvents, ...webhookEvents, ...notificationEvents].map(
+  ({ type }) => type,
+);
 
 /** Copies what happens to invoices, anywhere, into the timeline. */
 @Controller()

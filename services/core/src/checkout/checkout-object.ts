@@ -49,7 +49,9 @@ export function toCheckout(
     serverTime: context.now.toISOString(),
     receiptRequested: Boolean(row.customer?.email) || row.receipt_email_requested_at !== null,
     testWallet: paymentMethods.some(({ chain }) => context.devChains.has(chain)),
-    paymentMethods: row.methods.map((method, index) => toCheckoutMethod(row, method, paymentMethods[index], context)),
+    paymentMethods: row.methods.map((method, index) =>
+      toCheckoutMethod(row, method, paymentMethods[index], context),
+    ),
     payments: shown.map((payment) => {
       const network = context.networkOf(payment.chain);
       const stored = byId.get(payment.id);

@@ -31,7 +31,11 @@ export class CheckoutController {
     private readonly streams: EventStreams,
   ) {}
 
-  @Answers({ schema: checkoutInvoice, summary: 'The invoice as its payer sees it', problems: ['invoice_not_found'] })
+  @Answers({
+    schema: checkoutInvoice,
+    summary: 'The invoice as its payer sees it',
+    problems: ['invoice_not_found'],
+  })
   @Get(':id')
   async get(@Param('id', { schema: id }) invoiceId: string): Promise<CheckoutInvoice> {
     return (await this.readCheckout.run(invoiceId)).view;
@@ -93,7 +97,13 @@ export class CheckoutController {
   @Answers({
     schema: testPayment,
     summary: "Pay what is due from the dev chain's own wallet",
-    problems: ['invoice_not_found', 'unknown_asset', 'test_payment_unavailable', 'rate_limited', 'service_unavailable'],
+    problems: [
+      'invoice_not_found',
+      'unknown_asset',
+      'test_payment_unavailable',
+      'rate_limited',
+      'service_unavailable',
+    ],
   })
   @Post(':id/test-payment')
   async testPayment(

@@ -14,7 +14,10 @@ export const findCheckout = (db: Queries, invoiceId: string): Promise<CheckoutRo
   );
 
 /** The versions of the invoices that are being looked at, in one statement however many they are. */
-export const versionsOf = (db: Queries, invoiceIds: readonly string[]): Promise<{ id: string; version: number }[]> =>
+export const versionsOf = (
+  db: Queries,
+  invoiceIds: readonly string[],
+): Promise<{ id: string; version: number }[]> =>
   db.query<{ id: string; version: number }>(
     sql`select id, version from invoices where id = any (${invoiceIds}::text[])`,
     { name: 'checkout-versions' },

@@ -85,7 +85,9 @@ export class LiveCheckouts implements BeforeApplicationShutdown {
 
   private async look(): Promise<void> {
     for (const { id, version } of await versionsOf(this.db, [...this.watched.keys()])) {
-      const behind = [...(this.watched.get(id)?.watchers ?? [])].filter((watcher) => watcher.version < version);
+      const behind = [...(this.watched.get(id)?.watchers ?? [])].filter(
+        (watcher) => watcher.version < version,
+      );
       if (behind.length > 0) await this.bringUpToDate(id, behind);
     }
     const heads = await this.statuses.heads();

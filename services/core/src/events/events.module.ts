@@ -5,5 +5,9 @@ import { KeepReceivedEvents } from './keep-received-events.js';
 import { ListEvents } from './list-events.js';
 import { ReceivedEventsConsumer } from './received-events.consumer.js';
 
-@Module({ imports: [ApiKeysModule], controllers: [EventsController, ReceivedEventsConsumer], providers: [ListEvents, KeepReceivedEvents] })
+@Module({
+  imports: [ApiKeysModule],
+  controllers: [EventsController, ReceivedEventsConsumer],
+  providers: [ListEvents, KeepReceivedEvents],
+})
 export class EventsModule {}

@@ -15,7 +15,11 @@ export interface EventPosition {
 }
 
 /** Where that event stands, if it is one of the owner's. */
-export const positionOf = (db: Queries, { storeId, livemode }: Owner, eventId: string): Promise<EventPosition | undefined> =>
+export const positionOf = (
+  db: Queries,
+  { storeId, livemode }: Owner,
+  eventId: string,
+): Promise<EventPosition | undefined> =>
   db.maybe<EventPosition>(sql`
     select txid::text, id::text from public_events
      where event_id = ${eventId} and store_id = ${storeId} and livemode = ${livemode}`);

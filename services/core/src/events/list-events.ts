@@ -20,7 +20,9 @@ export class ListEvents {
   async run(merchant: Merchant, after: string | undefined, limit: number): Promise<EventPage> {
     const position = after === undefined ? undefined : await positionOf(this.db, merchant, after);
     if (after !== undefined && !position) {
-      throw new DomainError('event_not_found', 'There is no such event, or it is no longer kept', { field: 'after' });
+      throw new DomainError('event_not_found', 'There is no such event, or it is no longer kept', {
+        field: 'after',
+      });
     }
     const events = await eventsAfter(this.db, merchant, position, limit + 1);
     const data = events.slice(0, limit).map(toPublicEvent);

@@ -7,13 +7,22 @@ export async function lockRequest(tx: Tx, type: string, key: string): Promise<vo
 }
 
 /** The answer that a request was given before. */
-export async function findAnsweredRequest<Answer>(tx: Tx, type: string, key: string): Promise<Answer | undefined> {
+export async function findAnsweredRequest<Answer>(
+  tx: Tx,
+  type: string,
+  key: string,
+): Promise<Answer | undefined> {
   const row = await tx.maybe<{ answer: Answer }>(sql`
     select answer from answered_requests where type = ${type} and idempotency_key = ${key}`);
   return row?.answer;
 }
 
-export async function insertAnsweredRequest(tx: Tx, type: string, key: string, answer: object): Promise<void> {
+export async function insertAnsweredRequest(
+  tx: Tx,
+  type: string,
+  key: string,
+  answer: object,
+): Promise<void> {
   await tx.execute(sql`
     insert into answered_requests (type, idempotency_key, answer) values (${type}, ${key}, ${JSON.stringify(answer)})`);
 }

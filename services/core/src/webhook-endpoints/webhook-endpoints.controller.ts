@@ -65,7 +65,12 @@ export class WebhookEndpointsController {
     return { object: 'list', data, nextCursor: null };
   }
 
-  @Answers({ schema: webhookEndpoint, summary: 'One webhook endpoint', bearer: true, problems: ['endpoint_not_found'] })
+  @Answers({
+    schema: webhookEndpoint,
+    summary: 'One webhook endpoint',
+    bearer: true,
+    problems: ['endpoint_not_found'],
+  })
   @Get('webhook-endpoints/:id')
   @RequireScope('webhooks:read')
   get(
@@ -106,7 +111,11 @@ export class WebhookEndpointsController {
     return this.bus.request(deleteEndpoint, { storeId, livemode, endpointId });
   }
 
-  @Answers({ schema: deliveryPage, summary: 'What was sent to the endpoints, the newest first', bearer: true })
+  @Answers({
+    schema: deliveryPage,
+    summary: 'What was sent to the endpoints, the newest first',
+    bearer: true,
+  })
   @Get('webhook-deliveries')
   @RequireScope('webhooks:read')
   async deliveries(

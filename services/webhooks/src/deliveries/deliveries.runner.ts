@@ -83,7 +83,10 @@ export class DeliveriesRunner implements OnApplicationBootstrap, BeforeApplicati
       });
       for (const delivery of claimed) this.send(delivery);
       if (claimed.length > 0) this.wokenMeanwhile = true;
-      else this.wakeIn(Math.min(longestWaitMs, Math.max(shortestWaitMs, (await untilNextMs(this.db)) ?? longestWaitMs)));
+      else
+        this.wakeIn(
+          Math.min(longestWaitMs, Math.max(shortestWaitMs, (await untilNextMs(this.db)) ?? longestWaitMs)),
+        );
       this.failing = false;
     } catch (error) {
       if (!this.failing) this.logger.error({ error }, 'deliveries could not be taken up');
@@ -96,7 +99,10 @@ export class DeliveriesRunner implements OnApplicationBootstrap, BeforeApplicati
     const sending: Promise<void> = this.sendDelivery
       .run(delivery, this.token)
       .catch((error: unknown) => {
-        this.logger.error({ error, delivery: delivery.id }, 'an attempt could not be written down: its lease will lapse');
+        this.logger.error(
+          { error, delivery: delivery.id },
+          'an attempt could not be written down: its lease will lapse',
+        );
       })
       .then(() => {
         this.inFlight.delete(sending);

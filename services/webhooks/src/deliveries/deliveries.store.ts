@@ -39,10 +39,7 @@ export interface Claim {
  * endpoint and invoice, a delivery waits until the earlier ones had their first attempt: so all goes in order while the
  * endpoint takes it, and one that fails is passed by after its first failure.
  */
-export const claimDue = (
-  db: Queries,
-  claim: Claim,
-): Promise<ClaimedDelivery[]> =>
+export const claimDue = (db: Queries, claim: Claim): Promise<ClaimedDelivery[]> =>
   db.query<ClaimedDelivery>(
     sql`
     with chosen as (
@@ -92,7 +89,9 @@ export async function saveAttempt(tx: Tx, row: DeliveryRow, token: string): Prom
 
 /** Gives back what was claimed and not sent: the application ends. */
 export async function releaseClaims(db: Queries, token: string): Promise<void> {
-  await db.execute(sql`update deliveries set lease_token = null, leased_until = null where lease_token = ${token}`);
+  await db.execute(
+    sql`update deliveries set lease_token = null, leased_until = null where lease_token = ${token}`,
+  );
 }
 
 /** How long until something is due again, in milliseconds; undefined when nothing is pending. */

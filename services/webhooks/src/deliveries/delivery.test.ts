@@ -46,7 +46,10 @@ test('a 2xx ends a delivery', () => {
 });
 
 test('anything else, a redirect as well, is tried eight times on the schedule, and then given up', () => {
-  const answers = fc.option(fc.oneof(fc.integer({ min: 300, max: 409 }), fc.integer({ min: 411, max: 599 })), { nil: null });
+  const answers = fc.option(
+    fc.oneof(fc.integer({ min: 300, max: 409 }), fc.integer({ min: 411, max: 599 })),
+    { nil: null },
+  );
   fc.assert(
     fc.property(fc.array(answers, { minLength: 8, maxLength: 8 }), (statuses) => {
       let delivery = fresh;
@@ -68,7 +71,10 @@ test('an endpoint that is gone is not tried again', () => {
 test('only the newest ten attempts are kept', () => {
   let delivery = fresh;
   const delaysMs = Array.from({ length: 20 }, () => 1);
-  for (let status = 500; status < 515; status += 1) delivery = afterAttempt(delivery, attempt(status), { delaysMs, random: 0 });
-  expect(delivery.attempts.map((kept) => kept.status)).toEqual([505, 506, 507, 508, 509, 510, 511, 512, 513, 514]);
+  for (let status = 500; status < 515; status += 1)
+    delivery = afterAttempt(delivery, attempt(status), { delaysMs, random: 0 });
+  expect(delivery.attempts.map((kept) => kept.status)).toEqual([
+    505, 506, 507, 508, 509, 510, 511, 512, 513, 514,
+  ]);
   expect(delivery.attempt_count).toBe(15);
 });

@@ -43,7 +43,8 @@ const jitter = 0.1;
 /** The address answered that it is gone for good (RFC 9110, section 15.5.11). */
 const gone = 410;
 
-export const isTaken = ({ status }: WebhookAttempt): boolean => status !== null && status >= 200 && status <= 299;
+export const isTaken = ({ status }: WebhookAttempt): boolean =>
+  status !== null && status >= 200 && status <= 299;
 export const isGone = ({ status }: WebhookAttempt): boolean => status === gone;
 
 /**

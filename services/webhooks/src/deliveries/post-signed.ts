@@ -44,7 +44,12 @@ export function createPoster(rules: AddressRules, timeoutMs = defaultAttemptTime
   };
 }
 
-async function attempt(agent: Agent, rules: AddressRules, letter: Letter, timeoutMs: number): Promise<WebhookAttempt> {
+async function attempt(
+  agent: Agent,
+  rules: AddressRules,
+  letter: Letter,
+  timeoutMs: number,
+): Promise<WebhookAttempt> {
   const at = new Date();
   const startedMs = performance.now();
   const told = (status: number | null, error: string | null): WebhookAttempt => ({

@@ -11,25 +11,23 @@ export async function recordDeliveries(tx: Tx, event: BusEvent, invoiceId: strin
   const endpoints = await endpointsFor(tx, owner, event.type);
   const now = new Date();
   const body = JSON.stringify(toPublicEvent(event));
-  const rows = endpoints.map(
-    (endpoint): DeliveryRow => ({
-      id: newId('whd'),
-      endpoint_id: endpoint.id,
-      store_id: owner.storeId,
-      livemode: owner.livemode,
-      event_id: event.id,
-      event_type: event.type,
-      invoice_id: invoiceId,
-      body,
-      status: 'pending',
-      attempts: [],
-      attempt_count: 0,
-      next_attempt_at: now,
-      version: 1,
-      created_at: now,
-      updated_at: now,
-    }),
-  );
+  const rows = endpoints.map((endpoint): DeliveryRow => ({
+    id: newId('whd'),
+    endpoint_id: endpoint.id,
+    store_id: owner.storeId,
+    livemode: owner.livemode,
+    event_id: event.id,
+    event_type: event.type,
+    invoice_id: invoiceId,
+    body,
+    status: 'pending',
+    attempts: [],
+    attempt_count: 0,
+    next_attempt_at: now,
+    version: 1,
+    created_at: now,
+    updated_at: now,
+  }));
   await insertDeliveries(tx, rows);
   return rows.length;
 }

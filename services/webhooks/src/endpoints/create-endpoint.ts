@@ -54,12 +54,17 @@ export class CreateEndpoint {
     try {
       return await this.db.transaction(async (tx) => {
         if ((await lockAndCount(tx, request)) >= maxEndpoints) {
-          throw new DomainError('too_many_endpoints', `A store has at most ${maxEndpoints} endpoints in each mode`);
+          throw new DomainError(
+            'too_many_endpoints',
+            `A store has at most ${maxEndpoints} endpoints in each mode`,
+          );
         }
         return insertEndpoint(tx, row, idempotencyKey);
       });
     } catch (error) {
-      const made = isUniqueViolation(error) ? await endpointByKey(this.db, request, idempotencyKey) : undefined;
+      const made = isUniqueViolation(error)
+        ? await endpointByKey(this.db, request, idempotencyKey)
+        : undefined;
       if (!made) throw error;
       return made;
     }

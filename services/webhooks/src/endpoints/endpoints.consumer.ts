@@ -1,7 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import { BusContext } from '@sixpence/event-bus';
-import { createEndpoint, deleteEndpoint, getEndpoint, listEndpoints, updateEndpoint } from '@sixpence/schemas';
+import {
+  createEndpoint,
+  deleteEndpoint,
+  getEndpoint,
+  listEndpoints,
+  updateEndpoint,
+} from '@sixpence/schemas';
 import type { RequestOf, ResponseOf, WebhookEndpoint } from '@sixpence/schemas';
 import { CreateEndpoint } from './create-endpoint.js';
 import { DeleteEndpoint } from './delete-endpoint.js';
@@ -42,7 +48,9 @@ export class EndpointsConsumer {
   }
 
   @MessagePattern(deleteEndpoint.type)
-  async delete(@Payload() request: RequestOf<typeof deleteEndpoint>): Promise<ResponseOf<typeof deleteEndpoint>> {
+  async delete(
+    @Payload() request: RequestOf<typeof deleteEndpoint>,
+  ): Promise<ResponseOf<typeof deleteEndpoint>> {
     await this.deleteEndpoint.run(request, request.endpointId);
     return { id: request.endpointId, deleted: true };
   }

@@ -6,14 +6,20 @@ const columns = sql`id, store_id, livemode, url, events, enabled, sealed_secret,
 
 /** Makes way for one more endpoint of the owner: whoever counts them waits until this transaction is over. */
 export async function lockAndCount(tx: Tx, { storeId, livemode }: Owner): Promise<number> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`endpoints/${storeId}/${livemode}`}, 0))`);
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`endpoints/${storeId}/${livemode}`}, 0))`,
+  );
   const { count } = await tx.one<{ count: string }>(
     sql`select count(*) from endpoints where store_id = ${storeId} and livemode = ${livemode}`,
   );
   return Number(count);
 }
 
-export const insertEndpoint = (tx: Tx, row: EndpointRow, idempotencyKey: string | null): Promise<EndpointRow> =>
+export const insertEndpoint = (
+  tx: Tx,
+  row: EndpointRow,
+  idempotencyKey: string | null,
+): Promise<EndpointRow> =>
   tx.one<EndpointRow>(sql`
     insert into endpoints (id, store_id, livemode, url, events, enabled, sealed_secret, idempotency_key, created_at, updated_at)
     values (${row.id}, ${row.store_id}, ${row.livemode}, ${row.url}, ${row.events}, ${row.enabled}, ${row.sealed_secret},
@@ -35,7 +41,11 @@ export const endpointsOf = (db: Queries, { storeId, livemode }: Owner): Promise<
     sql`select ${columns} from endpoints where store_id = ${storeId} and livemode = ${livemode} order by id`,
   );
 
-export const endpointOf = (db: Queries, { storeId, livemode }: Owner, id: string): Promise<EndpointRow | undefined> =>
+export const endpointOf = (
+  db: Queries,
+  { storeId, livemode }: Owner,
+  id: string,
+): Promise<EndpointRow | undefined> =>
   db.maybe<EndpointRow>(
     sql`select ${columns} from endpoints where id = ${id} and store_id = ${storeId} and livemode = ${livemode}`,
   );
@@ -53,7 +63,11 @@ export const updateEndpoint = (
   db: Queries,
   { storeId, livemode }: Owner,
   id: string,
-  change: { url?: string | undefined; events?: readonly string[] | null | undefined; enabled?: boolean | undefined },
+  change: {
+    url?: string | undefined;
+    events?: readonly string[] | null | undefined;
+    enabled?: boolean | undefined;
+  },
 ): Promise<EndpointRow | undefined> =>
   db.maybe<EndpointRow>(sql`
     update endpoints
@@ -66,9 +80,13 @@ export const updateEndpoint = (
 
 /** Deletes the endpoint, and with it what was still on its way there. */
 export const deleteEndpoint = (db: Queries, { storeId, livemode }: Owner, id: string): Promise<number> =>
-  db.execute(sql`delete from endpoints where id = ${id} and store_id = ${storeId} and livemode = ${livemode}`);
+  db.execute(
+    sql`delete from endpoints where id = ${id} and store_id = ${storeId} and livemode = ${livemode}`,
+  );
 
 /** The endpoint said that it is gone: nothing more is sent until its owner switches it on again. */
 export async function switchOff(tx: Tx, id: string): Promise<void> {
-  await tx.execute(sql`update endpoints set enabled = false, version = version + 1, updated_at = now() where id = ${id} and enabled`);
+  await tx.execute(
+    sql`update endpoints set enabled = false, version = version + 1, updated_at = now() where id = ${id} and enabled`,
+  );
 }
