@@ -1,6 +1,7 @@
 export { until } from './until.js';
 export type { UntilOptions } from './until.js';
 export { freePort } from '@sixpence/dev-servers';
+export { newInvoice } from './new-invoice.js';
 export { requirement } from './requirement.js';
 export { testDatabase } from './test-database.js';
 export type { TestDatabase } from './test-database.js';

@@ -3,10 +3,10 @@ import type { Relay, Transport } from '@sixpence/event-bus';
 import { openDatabase } from '@sixpence/postgres';
 import type { Database } from '@sixpence/postgres';
 import { invoiceCreated, invoiceSettled, newId, webhookDelivered } from '@sixpence/schemas';
-import type { Invoice, ServiceName, WebhookDelivery } from '@sixpence/schemas';
+import type { ServiceName, WebhookDelivery } from '@sixpence/schemas';
 import { serviceSchema } from '@sixpence/service-host';
 import { createLogger } from '@sixpence/telemetry';
-import { testDatabase, until } from '@sixpence/testkit';
+import { newInvoice, testDatabase, until } from '@sixpence/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAdminApp, migrateAdmin } from '../src/index.js';
 
@@ -35,35 +35,6 @@ async function teller(service: ServiceName): Promise<{ db: Database; outbox: Out
   });
   return { db, outbox: new Outbox(service, relay.wake) };
 }
-
-const invoice = (id: string, storeId: string, changes: Partial<Invoice> = {}): Invoice => ({
-  id,
-  object: 'invoice',
-  storeId,
-  livemode: false,
-  version: 1,
-  status: 'new',
-  exception: 'none',
-  exceptions: [],
-  amount: '25.00',
-  currency: 'USD',
-  paid: '0.00',
-  due: '25.00',
-  orderId: null,
-  description: null,
-  customer: null,
-  redirectUrl: null,
-  cancelUrl: null,
-  metadata: {},
-  checkoutUrl: `http://127.0.0.1/checkout/${id}`,
-  createdAt: at,
-  updatedAt: at,
-  expiresAt: at,
-  monitoringUntil: at,
-  paymentMethods: [],
-  payments: [],
-  ...changes,
-});
 
 const delivery = (invoiceId: string, storeId: string): WebhookDelivery => ({
   id: newId('whd'),
@@ -114,13 +85,13 @@ test('the timeline gathers what every service tells of an invoice, in order, wit
   await core.db.transaction((tx) =>
     core.outbox.append(
       tx,
-      { ...common, definition: invoiceCreated, version: 1, data: { object: invoice(id, storeId) } },
+      { ...common, definition: invoiceCreated, version: 1, data: { object: newInvoice({ id, storeId }) } },
       {
         ...common,
         definition: invoiceSettled,
         version: 2,
         data: {
-          object: invoice(id, storeId, { status: 'settled', paid: '25.00' }),
+          object: newInvoice({ id, storeId, status: 'settled', paid: '25.00' }),
           previous: { status: 'processing' },
         },
       },

@@ -1,4 +1,5 @@
 import { newId, type Invoice } from '@sixpence/schemas';
+import { newInvoice } from '@sixpence/testkit';
 
 const now = '2026-11-24T09:31:00.000Z';
 
@@ -6,30 +7,15 @@ const now = '2026-11-24T09:31:00.000Z';
 export function sampleInvoice(given: Partial<Invoice> = {}): Invoice {
   const methodId = newId('pm');
   const asset = 'eip155:31337/erc20:0x5fbdb2315678afecb367f032d93f642f64180aa3';
-  return {
-    id: newId('inv'),
-    object: 'invoice',
-    storeId: newId('sto'),
-    livemode: false,
+  return newInvoice({
     version: 4,
     status: 'settled',
-    exception: 'none',
-    exceptions: [],
-    amount: '25.00',
-    currency: 'USD',
     paid: '25.00',
     due: '0.00',
     orderId: 'A-1042',
     description: 'Two tickets',
     customer: { email: 'ada@example.com', name: 'Ada', locale: 'de-DE' },
-    redirectUrl: null,
-    cancelUrl: null,
-    metadata: {},
     checkoutUrl: 'http://127.0.0.1:4600/checkout/inv_1',
-    createdAt: now,
-    updatedAt: now,
-    expiresAt: '2026-11-24T09:46:00.000Z',
-    monitoringUntil: '2026-11-25T09:46:00.000Z',
     paymentMethods: [
       {
         id: methodId,
@@ -68,5 +54,5 @@ export function sampleInvoice(given: Partial<Invoice> = {}): Invoice {
       },
     ],
     ...given,
-  };
+  });
 }

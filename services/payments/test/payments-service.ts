@@ -13,7 +13,7 @@ import {
   type Payment,
 } from '@sixpence/schemas';
 import { createLogger, newTraceparent } from '@sixpence/telemetry';
-import { testDatabase } from '@sixpence/testkit';
+import { newInvoice, testDatabase } from '@sixpence/testkit';
 import { randomBytes } from 'node:crypto';
 import { createPaymentsApp, migratePayments, type ScannedChain } from '../src/index.js';
 
@@ -34,32 +34,8 @@ export function invoiceAt(
   address: string,
   options: { createdAt?: Date; monitoringUntil?: Date; assets?: string[] } = {},
 ): Invoice {
-  const { createdAt = new Date(), assets = [usdc, eth] } = options;
-  const later = (ms: number) => new Date(createdAt.getTime() + ms);
-  return {
-    id: newId('inv'),
-    object: 'invoice',
-    storeId: newId('sto'),
-    livemode: false,
-    version: 1,
-    status: 'new',
-    exception: 'none',
-    exceptions: [],
-    amount: '25.00',
-    currency: 'USD',
-    paid: '0.00',
-    due: '25.00',
-    orderId: null,
-    description: null,
-    customer: null,
-    redirectUrl: null,
-    cancelUrl: null,
-    metadata: {},
-    checkoutUrl: 'http://127.0.0.1/checkout',
-    createdAt: createdAt.toISOString(),
-    updatedAt: createdAt.toISOString(),
-    expiresAt: later(900_000).toISOString(),
-    monitoringUntil: (options.monitoringUntil ?? later(900_000 + 86_400_000)).toISOString(),
+  const { createdAt = new Date(), monitoringUntil, assets = [usdc, eth] } = options;
+  const given: Partial<Invoice> = {
     paymentMethods: assets.map((asset) => ({
       id: newId('pm'),
       type: 'address',
@@ -72,8 +48,9 @@ export function invoiceAt(
       rate: asset === eth ? '2000' : '1',
       uri: 'ethereum:',
     })),
-    payments: [],
   };
+  if (monitoringUntil) given.monitoringUntil = monitoringUntil.toISOString();
+  return newInvoice(given, createdAt);
 }
 
 export function createdEvent(invoice: Invoice): EventOf<typeof invoiceCreated> {

@@ -8,40 +8,13 @@ import type { Invoice, RequestOf, WebhookDelivery } from '@sixpence/schemas';
 import { createKeyPair, open } from '@sixpence/secrets';
 import { serviceSchema } from '@sixpence/service-host';
 import { createLogger } from '@sixpence/telemetry';
-import { testDatabase, until } from '@sixpence/testkit';
+import { newInvoice, testDatabase, until } from '@sixpence/testkit';
 import { createWebhooksApp, migrateWebhooks } from '../src/index.js';
 import type { WebhooksOptions } from '../src/index.js';
 
-const at = '2026-11-24T10:00:00.000Z';
-
-/** An invoice as core tells of it. */
-export const invoiceOf = (storeId: string, id = newId('inv')): Invoice => ({
-  id,
-  object: 'invoice',
-  storeId,
-  livemode: false,
-  version: 1,
-  status: 'settled',
-  exception: 'none',
-  exceptions: [],
-  amount: '25.00',
-  currency: 'USD',
-  paid: '25.00',
-  due: '0.00',
-  orderId: null,
-  description: null,
-  customer: null,
-  redirectUrl: null,
-  cancelUrl: null,
-  metadata: {},
-  checkoutUrl: `http://127.0.0.1/checkout/${id}`,
-  createdAt: at,
-  updatedAt: at,
-  expiresAt: at,
-  monitoringUntil: at,
-  paymentMethods: [],
-  payments: [],
-});
+/** A settled invoice as core tells of it. */
+export const invoiceOf = (storeId: string): Invoice =>
+  newInvoice({ storeId, status: 'settled', paid: '25.00', due: '0.00' });
 
 /** The service on a database of its own, and core as far as it needs one: an outbox that tells of invoices, and requests. */
 export async function webhooksService(given: Partial<WebhooksOptions> = {}) {
