@@ -26,3 +26,5 @@ create table deliveries (
 create index deliveries_due on deliveries (endpoint_id, next_attempt_at) where status = 'pending';
 create index deliveries_of_invoice on deliveries (endpoint_id, invoice_id, id) where status = 'pending';
 create index deliveries_of_store on deliveries (store_id, livemode, id);
+-- What one process is sending: its leases are renewed together.
+create index deliveries_leased on deliveries (lease_token) where lease_token is not null;

@@ -162,6 +162,19 @@ test('only the events that were asked for come, and none to a deleted endpoint',
   await service.bus.request(deleteEndpoint, { ...service.owner, endpointId: witness.id });
 });
 
+test('what is being sent stays leased, however long the endpoint takes', async () => {
+  const patient = await webhooksService({ attemptTimeoutMs: 8_000, retryDelaysMs: [] });
+  const slow = await httpSink();
+  slow.answer({ hang: true });
+  await patient.endpoint({ url: slow.url });
+  const invoice = await patient.settle();
+  // Longer than a lease: a second sender, or this one, would have sent it again by then.
+  await patient.deliveries(invoice.id, all('failed'));
+  expect(slow.requests).toHaveLength(1);
+  await patient.close();
+  await slow.close();
+});
+
 describe('a process that died', () => {
   test('between sending and writing it down sends again, under the same id', async () => {
     const endpoint = await endpointAtSink();

@@ -4,14 +4,15 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import { DATABASE, Database } from '@sixpence/postgres';
 import { LOGGER } from '@sixpence/service-host';
 import type { Logger } from '@sixpence/telemetry';
-import { claimDue, releaseClaims, untilNextMs } from './deliveries.store.js';
+import { claimDue, releaseClaims, renewClaims, untilNextMs } from './deliveries.store.js';
 import type { ClaimedDelivery } from './deliveries.store.js';
 import { SendDelivery } from './send-delivery.js';
 
 const maxInFlight = 32;
 const maxPerEndpoint = 4;
-/** Far longer than an attempt may take, so that nobody else sends it meanwhile. */
-const leaseMs = 60_000;
+/** What a process that died was sending is taken up by another after this; one that lives renews its leases well before. */
+const leaseMs = 5_000;
+const renewMs = 1_500;
 /** Another process may have made deliveries, or died over some: look from time to time. */
 const longestWaitMs = 5_000;
 const shortestWaitMs = 20;
@@ -23,6 +24,7 @@ export class DeliveriesRunner implements OnApplicationBootstrap, BeforeApplicati
   private readonly token = randomUUID();
   private readonly inFlight = new Map<Promise<void>, string>();
   private timer: NodeJS.Timeout | undefined;
+  private renewing: NodeJS.Timeout | undefined;
   private claiming: Promise<void> | undefined;
   private wokenMeanwhile = false;
   private stopped = false;
@@ -43,6 +45,7 @@ export class DeliveriesRunner implements OnApplicationBootstrap, BeforeApplicati
     clearTimeout(this.timer);
     await this.claiming;
     await Promise.all(this.inFlight.keys());
+    clearInterval(this.renewing);
     await releaseClaims(this.db, this.token).catch((error: unknown) => {
       this.logger.warn({ error }, 'claims could not be given back: they wait until their leases lapse');
     });
@@ -109,6 +112,19 @@ export class DeliveriesRunner implements OnApplicationBootstrap, BeforeApplicati
         this.wake();
       });
     this.inFlight.set(sending, delivery.endpoint_id);
+    this.renewing ??= setInterval(() => this.renew(), renewMs);
+  }
+
+  /** Keeps what is being sent ours. A renewal that fails is made up for by the next; a lease that lapses costs a second send. */
+  private renew(): void {
+    if (this.inFlight.size === 0) {
+      clearInterval(this.renewing);
+      this.renewing = undefined;
+      return;
+    }
+    renewClaims(this.db, this.token, leaseMs).catch((error: unknown) => {
+      this.logger.warn({ error }, 'the leases of deliveries could not be renewed');
+    });
   }
 
   private countByEndpoint(): Map<string, number> {

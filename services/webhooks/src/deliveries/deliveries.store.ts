@@ -87,6 +87,14 @@ export async function saveAttempt(tx: Tx, row: DeliveryRow, token: string): Prom
   return saved === 1;
 }
 
+/** Keeps what is being sent leased for another `leaseMs`. */
+export async function renewClaims(db: Queries, token: string, leaseMs: number): Promise<void> {
+  await db.execute(
+    sql`update deliveries set leased_until = now() + make_interval(secs => ${leaseMs / 1_000}) where lease_token = ${token}`,
+    { name: 'webhooks-renew-claims' },
+  );
+}
+
 /** Gives back what was claimed and not sent: the application ends. */
 export async function releaseClaims(db: Queries, token: string): Promise<void> {
   await db.execute(
