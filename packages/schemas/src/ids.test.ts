@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { TypeID } from 'typeid-js';
 import { idPrefixes, isId, newId } from './ids.js';
 
 test('a new id has its prefix and is an id of that prefix only', () => {
@@ -21,3 +22,17 @@ test.each(['inv_', 'inv_abc', 'inv_ZZZZZZZZZZZZZZZZZZZZZZZZZZ', 'inv_8zzzzzzzzzz
     expect(isId('inv', text)).toBe(false);
   },
 );
+
+test('an id holds a UUIDv7 of now, and none comes twice', () => {
+  const before = Date.now();
+  const ids = Array.from({ length: 2_000 }, () => newId(idPrefixes.event));
+  const after = Date.now();
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ids) {
+    const uuid = TypeID.fromString(id).toUUID();
+    expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    const ms = Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
+    expect(ms).toBeGreaterThanOrEqual(before);
+    expect(ms).toBeLessThanOrEqual(after);
+  }
+});

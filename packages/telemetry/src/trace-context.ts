@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /** W3C Trace Context, `traceparent` of version 00: version, trace id, parent id, flags (sections 3.2.2 and 3.2.2.3-5). */
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
@@ -9,15 +9,19 @@ const current = new AsyncLocalStorage<string>();
 /** Whether the text is a traceparent that we understand. */
 export const isTraceparent = (text: string): boolean => TRACEPARENT.test(text);
 
+/** 128 bits, nearly all of them random. Node draws for many UUIDs at once, and ids are made for every request and event. */
+const randomHex = (): string => randomUUID().replaceAll('-', '');
+
+/** The last 64 bits of a UUID: never zero, since its variant is among them. */
+const newSpanId = (): string => randomHex().slice(16);
+
 /** A traceparent of a new trace, sampled. */
-export function newTraceparent(): string {
-  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
-}
+export const newTraceparent = (): string => `00-${randomHex()}-${newSpanId()}-01`;
 
 /** A new span in the trace of `parent`; a new trace when the parent is missing or not understood. */
 export function childTraceparent(parent: string | undefined): string {
   if (parent === undefined || !isTraceparent(parent)) return newTraceparent();
-  return `${parent.slice(0, 36)}${randomBytes(8).toString('hex')}${parent.slice(52)}`;
+  return `${parent.slice(0, 36)}${newSpanId()}${parent.slice(52)}`;
 }
 
 /** The id of the trace that a traceparent belongs to: 32 hexadecimal digits. */

@@ -48,20 +48,20 @@ export class InvalidEventError extends Error {
   override readonly name = 'InvalidEventError';
 }
 
-/**
- * The outbox row of an event: its data checked against the definition's schema, in a CloudEvents envelope with the
- * running work's trace. Throws InvalidEventError.
- */
-export function outboxRow<Definition extends EventDefinition>(event: NewEvent<Definition>): OutboxRow {
-  const { definition, key, version } = event;
+/** Throws InvalidEventError when the event's version is no count, or its data does not fit the definition's schema. */
+export function checkEvent({ definition, version, data }: NewEvent): void {
   if (!Number.isSafeInteger(version) || version < 1)
     throw new InvalidEventError(`${definition.type}: version ${version} is not a count`);
-  const parsed = definition.schema.safeParse(event.data);
-  if (!parsed.success) {
-    throw new InvalidEventError(`${definition.type}: ${z.prettifyError(parsed.error)}`, {
-      cause: parsed.error,
-    });
-  }
+  const parsed = definition.schema.safeParse(data);
+  if (parsed.success) return;
+  throw new InvalidEventError(`${definition.type}: ${z.prettifyError(parsed.error)}`, {
+    cause: parsed.error,
+  });
+}
+
+/** The outbox row of an event: its data in a CloudEvents envelope with the running work's trace. */
+export function outboxRow<Definition extends EventDefinition>(event: NewEvent<Definition>): OutboxRow {
+  const { definition, key, version } = event;
   const envelope: BusEvent = {
     specversion: '1.0',
     id: event.id ?? newId('evt'),
@@ -74,7 +74,7 @@ export function outboxRow<Definition extends EventDefinition>(event: NewEvent<De
     storeid: event.storeId,
     livemode: event.livemode,
     traceparent: childTraceparent(currentTraceparent()),
-    data: parsed.data,
+    data: event.data,
   };
   return {
     event_id: envelope.id,

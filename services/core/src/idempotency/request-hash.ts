@@ -1,22 +1,17 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * SHA-256 of what a request means: its JSON with the keys of every object in order, so that the same request written
  * in another order is the same request.
  */
 export function requestHash(body: unknown): Buffer {
-  return createHash('sha256').update(canonicalJson(body)).digest();
+  return hash('sha256', JSON.stringify(inOrder(body)), 'buffer');
 }
 
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => (isPlainObject(inner) ? sorted(inner) : inner));
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** `Object.fromEntries` defines its keys, so that even `__proto__` is kept as one. */
-function sorted(object: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(object).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+/** A copy with the keys of every object in order. `Object.fromEntries` defines its keys: even `__proto__` is kept as one. */
+function inOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(inOrder);
+  const keys = Object.keys(value).toSorted();
+  return Object.fromEntries(keys.map((key) => [key, inOrder((value as Record<string, unknown>)[key])]));
 }
