@@ -4,6 +4,19 @@ export { BusContext } from './handling/bus-context.js';
 export { PermanentError } from './handling/failure.js';
 export { createInProcessTransport } from './in-process/in-process-transport.js';
 export { Inbox } from './inbox/inbox.js';
+export type {
+  KafkaAdmin,
+  KafkaClient,
+  KafkaConsumer,
+  KafkaConsumerOptions,
+  KafkaProducer,
+  KafkaRecord,
+  KafkaTopic,
+  StoredRecord,
+} from './kafka/kafka-client.js';
+export { createKafkaTransport } from './kafka/kafka-transport.js';
+export type { KafkaTransportOptions } from './kafka/kafka-transport.js';
+export { createTopics, topicDrift } from './kafka/topics.js';
 export { busMigrations } from './migrations.js';
 export type { BusOptions } from './nest/bus-options.js';
 export { BusModule } from './nest/bus.module.js';

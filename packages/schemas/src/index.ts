@@ -28,3 +28,4 @@ export * from './requests/notifications.js';
 export * from './requests/payments.js';
 export * from './requests/webhooks.js';
 export * from './text.js';
+export * from './topics.js';

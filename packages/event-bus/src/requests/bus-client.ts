@@ -37,13 +37,14 @@ export class BusClient {
     payload: z.input<Definition['request']>,
     options: RequestOptions = {},
   ): Promise<ResponseOf<Definition>> {
-    const request = toRecord(definition, payload, options);
+    const timeoutMs = options.timeoutMs ?? definition.timeoutMs;
+    const request = toRecord(definition, payload, { ...options, timeoutMs });
     if (this.#closing.signal.aborted) throw closing();
     if (this.#pending >= this.#maxPending)
       throw new DomainError('service_unavailable', 'Too many requests wait for other services');
     this.#pending += 1;
     try {
-      return readReply(definition, await this.#send(request, options.timeoutMs ?? definition.timeoutMs));
+      return readReply(definition, await this.#send(request, timeoutMs));
     } finally {
       this.#pending -= 1;
     }
@@ -75,7 +76,7 @@ const late = ({ service }: RequestRecord) =>
   new DomainError('request_timeout', `The service ${service} did not answer in time`);
 const closing = () => new DomainError('service_unavailable', 'This application is closing');
 
-function toRecord(definition: RequestDefinition, payload: unknown, options: RequestOptions): RequestRecord {
+function toRecord(definition: RequestDefinition, payload: unknown, options: RequestOptions & { timeoutMs: number }): RequestRecord {
   const parsed = definition.request.safeParse(payload);
   // What a service asks of another is its own doing: a payload that does not fit is a bug, not a refusal.
   if (!parsed.success)
@@ -86,6 +87,7 @@ function toRecord(definition: RequestDefinition, payload: unknown, options: Requ
     service: definition.service,
     traceparent: childTraceparent(currentTraceparent()),
     idempotencyKey: options.idempotencyKey ?? (definition.changesState ? randomUUID() : null),
+    expiresAtMs: Date.now() + options.timeoutMs,
     payload: parsed.data,
   };
 }

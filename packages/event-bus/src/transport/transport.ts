@@ -70,6 +70,8 @@ export interface RequestRecord {
   readonly service: ServiceName;
   readonly traceparent: string;
   readonly idempotencyKey: string | null;
+  /** When the one who asks has given up (milliseconds since 1970): nobody need answer after that. */
+  readonly expiresAtMs: number;
   readonly payload: unknown;
 }
 

@@ -1,0 +1,63 @@
+/** What one record says on the wire. */
+export interface KafkaRecord {
+  readonly key: string;
+  readonly value: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A record with its place in the broker's log. */
+export interface StoredRecord extends KafkaRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
+export interface KafkaProducer {
+  /** Resolves with the first record's offset once every replica in sync has them all; rejects when that is not certain. */
+  send(topic: string, partition: number, records: readonly KafkaRecord[]): Promise<bigint>;
+  close(): Promise<void>;
+}
+
+export interface KafkaConsumerOptions {
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly from: 'earliest' | 'latest';
+  /** The batch's offsets are committed once it resolves; when it rejects the same records come again. */
+  readonly onBatch: (batch: {
+    topic: string;
+    partition: number;
+    records: readonly StoredRecord[];
+    signal: AbortSignal;
+  }) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface KafkaConsumer {
+  /** Resolves once the group has given this member its partitions. */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A topic as it should be, or as the broker has it. */
+export interface KafkaTopic {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replication: number;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export interface KafkaAdmin {
+  createTopics(topics: readonly KafkaTopic[]): Promise<void>;
+  /** Those of the topics that exist, with the configuration that was set on them. */
+  describeTopics(names: readonly string[]): Promise<readonly KafkaTopic[]>;
+  /** How many records of the topics the group has still before it. */
+  lag(group: string, topics: readonly string[]): Promise<bigint>;
+  close(): Promise<void>;
+}
+
+/** The one door to a Kafka library: everything else of ours knows only this. */
+export interface KafkaClient {
+  producer(): Promise<KafkaProducer>;
+  consumer(options: KafkaConsumerOptions): Promise<KafkaConsumer>;
+  admin(): Promise<KafkaAdmin>;
+}
