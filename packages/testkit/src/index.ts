@@ -12,5 +12,7 @@ export type { ReceivedMail, TestMailServer } from './test-mail-server.js';
 export { httpSink } from './http-sink.js';
 export type { HttpSink, SinkAnswer, SinkRequest } from './http-sink.js';
 export { chromiumHere, launchChromium } from './chromium.js';
+export { kafkaClusterHere, kafkaHere, testKafka, testKafkaCluster } from './test-kafka.js';
+export type { TestKafka, TestKafkaCluster } from './test-kafka.js';
 export { testFolder } from './test-folder.js';
 export type { TestFolder } from './test-folder.js';

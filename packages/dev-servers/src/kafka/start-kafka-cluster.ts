@@ -1,0 +1,77 @@
+import { join, resolve } from 'node:path';
+import { adoptOrStart } from '../processes/child-server.js';
+import type { ChildServer } from '../processes/child-server.js';
+import { freePort } from '../processes/port.js';
+import { until } from '../processes/until.js';
+import { brokerProgram } from './broker-program.js';
+import { kafkaRuntime } from './kafka-runtime.js';
+import { liveBrokers } from './live-brokers.js';
+import type { KafkaNode } from './server-properties.js';
+import { kafkaId } from './storage.js';
+
+export interface KafkaClusterOptions {
+  readonly dataDir: string;
+  /** How many, 1 to 5. */
+  readonly size: number;
+}
+
+/** One of the brokers; it can be ended and started again by itself. */
+export interface KafkaClusterNode {
+  readonly id: number;
+  readonly port: number;
+  readonly pid: number;
+  /** Starts it again after it was ended, on its old records. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface KafkaCluster {
+  /** host:port of all, by commas. */
+  readonly brokers: string;
+  readonly nodes: readonly KafkaClusterNode[];
+  stop(): Promise<void>;
+}
+
+const MAX_SIZE = 5;
+const COMPLETE_WITHIN_MS = 30_000;
+
+/** Some brokers on 127.0.0.1 on ports that are free, each its own controller: for tests of what happens when one of them dies. */
+export async function startKafkaCluster({ dataDir, size }: KafkaClusterOptions): Promise<KafkaCluster> {
+  if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE) throw new RangeError(`1 to ${MAX_SIZE} brokers`);
+  const runtime = await kafkaRuntime();
+  const cluster: KafkaNode[] = [];
+  for (let id = 1; id <= size; id += 1)
+    cluster.push({ id, port: await freePort(), controllerPort: await freePort() });
+  const identity = { id: kafkaId(), directories: cluster.map(() => kafkaId()) };
+  const programs = await Promise.all(
+    cluster.map((node) =>
+      brokerProgram(join(resolve(dataDir), `broker-${node.id}`), runtime, node, cluster, identity),
+    ),
+  );
+  // A broker is let in only once most are there, so they start together.
+  const started = await Promise.allSettled(programs.map((program) => adoptOrStart(program)));
+  const failed = started.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) {
+    for (const outcome of started) if (outcome.status === 'fulfilled') await outcome.value.stop();
+    throw failed.reason as Error;
+  }
+  const servers = started.map((outcome) => (outcome as PromiseFulfilledResult<ChildServer>).value);
+  const nodes = cluster.map(({ id, port }, at) => ({
+    id,
+    port,
+    get pid() {
+      return servers[at]!.pid;
+    },
+    async start() {
+      servers[at] = await adoptOrStart(programs[at]!);
+    },
+    stop: () => servers[at]!.stop(),
+  }));
+  const stop = async (): Promise<void> => void (await Promise.all(nodes.map((node) => node.stop())));
+  const complete = async () => (await liveBrokers(cluster[0]!.port)).length === size;
+  if (!(await until(complete, COMPLETE_WITHIN_MS))) {
+    await stop();
+    throw new Error(`the ${size} brokers did not find each other within ${COMPLETE_WITHIN_MS} ms`);
+  }
+  return { brokers: cluster.map(({ port }) => `127.0.0.1:${port}`).join(','), nodes, stop };
+}
