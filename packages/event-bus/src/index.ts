@@ -14,6 +14,8 @@ export type {
   KafkaTopic,
   StoredRecord,
 } from './kafka/kafka-client.js';
+export { connectKafka } from './kafka/connect-kafka.js';
+export type { KafkaSasl, KafkaSettings } from './kafka/kafka-settings.js';
 export { createKafkaTransport } from './kafka/kafka-transport.js';
 export type { KafkaTransportOptions } from './kafka/kafka-transport.js';
 export { createTopics, topicDrift } from './kafka/topics.js';

@@ -20,7 +20,9 @@ export async function joinEvents(
 ): Promise<GroupMember> {
   const leaving = new AbortController();
   const lanes = createKeyLanes();
-  const streamOf = new Map([...consumer.streams].map((stream) => [streamTopic(prefix, stream).topic, stream]));
+  const streamOf = new Map(
+    [...consumer.streams].map((stream) => [streamTopic(prefix, stream).topic, stream]),
+  );
 
   const handle = (stream: Stream, record: StoredRecord, signal: AbortSignal): Promise<void> =>
     lanes.run(`${stream}\u0000${record.key}`, async () => {

@@ -32,14 +32,10 @@ const JOIN_TIMEOUT_MS = 30_000;
  * names are in `@sixpence/schemas`, and the topics must be there). The relay has one sink, the broker, whatever groups there
  * are. Nothing here keeps a record that the broker has not acknowledged, nor commits one whose effect is not committed.
  */
-export function createKafkaTransport({
-  client,
-  service,
-  prefix,
-  logger,
-}: KafkaTransportOptions): Transport {
-  const onError = (error: unknown): void =>
-    void logger.warn({ error }, 'the broker did not take records; they are sent again');
+export function createKafkaTransport({ client, service, prefix, logger }: KafkaTransportOptions): Transport {
+  const onError = (error: unknown): void => {
+    logger.warn({ error }, 'the broker did not take records; they are sent again');
+  };
   const writer = () => createPartitionWriter({ producer: () => client.producer(), onError });
   const events = writer();
   const messages = writer();

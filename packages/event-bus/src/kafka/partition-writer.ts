@@ -62,8 +62,7 @@ export function createPartitionWriter(options: PartitionWriterOptions): Partitio
 
   const send = async (topic: string, partition: number, batch: readonly Waiting[]): Promise<void> => {
     const records = batch.map(({ record }) => record);
-    const nobodyWaits = (): boolean =>
-      closing.signal.aborted || batch.every(({ signal }) => signal.aborted);
+    const nobodyWaits = (): boolean => closing.signal.aborted || batch.every(({ signal }) => signal.aborted);
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
       try {
         await (await producer()).send(topic, partition, records);
@@ -72,7 +71,12 @@ export function createPartitionWriter(options: PartitionWriterOptions): Partitio
       } catch (error) {
         options.onError(error);
       }
-      if (!nobodyWaits()) await pauseUnlessAll(pauseMs, batch.map(({ signal }) => signal), closing.signal);
+      if (!nobodyWaits())
+        await pauseUnlessAll(
+          pauseMs,
+          batch.map(({ signal }) => signal),
+          closing.signal,
+        );
       if (nobodyWaits()) {
         for (const { reject } of batch) reject(new StoppingError());
         return;
@@ -95,7 +99,8 @@ export function createPartitionWriter(options: PartitionWriterOptions): Partitio
     },
     async close() {
       closing.abort();
-      for (const queue of queues.values()) for (const { reject } of queue.splice(0)) reject(new StoppingError());
+      for (const queue of queues.values())
+        for (const { reject } of queue.splice(0)) reject(new StoppingError());
       const open = await producing?.catch(() => undefined);
       await open?.close();
     },

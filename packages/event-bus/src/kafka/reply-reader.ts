@@ -45,8 +45,9 @@ export function createReplyReader(connection: KafkaConnection): ReplyReader {
     if (reply !== undefined) waiting.get(reply.id)?.(reply);
   };
 
-  const onError = (error: unknown): void =>
-    void logger.warn({ error, topic }, 'the reader of answers met a failure and goes on');
+  const onError = (error: unknown): void => {
+    logger.warn({ error, topic }, 'the reader of answers met a failure and goes on');
+  };
 
   const open = async (): Promise<void> => {
     for (let pauseMs = FIRST_PAUSE_MS; member === undefined; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
@@ -56,7 +57,9 @@ export function createReplyReader(connection: KafkaConnection): ReplyReader {
           group: `${groupNames(prefix, service).replies}${instance}`,
           topics: [topic],
           from: 'latest',
-          onBatch: async ({ records }) => records.forEach(take),
+          onBatch: async ({ records }) => {
+            for (const record of records) take(record);
+          },
           onError,
         });
       } catch (error) {
@@ -94,7 +97,10 @@ export function createReplyReader(connection: KafkaConnection): ReplyReader {
       }).finally(() => waiting.delete(id)),
     async close() {
       closing.abort();
-      await within(LEAVE_TIMEOUT_MS, (opening ?? Promise.resolve()).catch(() => {}));
+      await within(
+        LEAVE_TIMEOUT_MS,
+        (opening ?? Promise.resolve()).catch(() => {}),
+      );
       if (member !== undefined) await within(LEAVE_TIMEOUT_MS, member.close());
     },
   };

@@ -36,7 +36,10 @@ export async function joinRequests(
   const begin = (record: StoredRecord): void => {
     const read = readRequest(record);
     if (read === undefined) {
-      logger.error({ topic: record.topic, offset: record.offset }, 'a record is no request and is passed over');
+      logger.error(
+        { topic: record.topic, offset: record.offset },
+        'a record is no request and is passed over',
+      );
       return;
     }
     if (read.request.expiresAtMs + CLOCK_SKEW_MS < Date.now()) return;

@@ -13,7 +13,10 @@ const MAX_INSTANCE_LENGTH = 100;
 const services = new Set<string>(Object.values(ConsumerGroup));
 
 /** A request as Kafka carries it. */
-export const toRequestRecord = (request: RequestRecord, { service, instance }: ReplyAddress): KafkaRecord => ({
+export const toRequestRecord = (
+  request: RequestRecord,
+  { service, instance }: ReplyAddress,
+): KafkaRecord => ({
   key: request.id,
   value: toJson(request),
   headers: { 'content-type': 'application/json', 'reply-service': service, 'reply-instance': instance },
@@ -26,7 +29,7 @@ export function readRequest({
 }: KafkaRecord): { request: RequestRecord; to: ReplyAddress } | undefined {
   const service = headers['reply-service'] ?? '';
   const instance = headers['reply-instance'] ?? '';
-  const request = fromJson(value) as Partial<RequestRecord> | null;
+  const request = fromJson<RequestRecord>(value);
   const isOne =
     services.has(service) &&
     instance.length > 0 &&
@@ -47,14 +50,14 @@ export const toReplyRecord = (reply: ReplyRecord, { instance }: ReplyAddress): K
 
 /** The answer of a record; undefined when it is none. */
 export function readReplyRecord({ value }: KafkaRecord): ReplyRecord | undefined {
-  const reply = fromJson(value) as Partial<ReplyRecord> | null;
+  const reply = fromJson<ReplyRecord>(value);
   return typeof reply?.id === 'string' && typeof reply.ok === 'boolean' ? (reply as ReplyRecord) : undefined;
 }
 
 const toJson = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
 /** Null for what is no JSON object. */
-function fromJson(value: Buffer): object | null {
+function fromJson<Expected>(value: Buffer): Partial<Expected> | null {
   try {
     const parsed: unknown = JSON.parse(value.toString('utf8'));
     return typeof parsed === 'object' ? parsed : null;
