@@ -11,6 +11,7 @@ export interface DataFolder {
   readonly log: string;
   readonly postgres: string;
   readonly chainState: string;
+  readonly kafka: string;
   /** Folder of the key pairs that secrets are sealed to. */
   readonly keys: string;
   /** What Node compiled at the last start: it saves a third of the next. */
@@ -31,6 +32,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
     log: join(path, 'sixpence.log'),
     postgres: join(path, 'postgres'),
     chainState: join(path, 'chain', 'state.json'),
+    kafka: join(path, 'kafka'),
     keys: join(path, 'keys'),
     compiled: join(path, 'compiled'),
   };

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { ServiceName } from '@sixpence/schemas';
 import { writePrivateFile } from './private-file.js';
 
 /** What tells scripts, tests and curious people where everything is. What is only there on a dev chain is optional. */
@@ -17,8 +18,19 @@ export interface DevFile {
   readonly faucetPrivateKey?: string;
   /** Symbol → CAIP-19 id. */
   readonly assets: Readonly<Record<string, string>>;
-  /** The process that holds the six. */
+  /** The process that holds the six, or supervises them. */
   readonly pid: number;
+  /** What only six processes over Kafka have. */
+  readonly kafkaBrokers?: readonly string[];
+  readonly databaseUrl?: string;
+  readonly processes?: readonly ServiceProcess[];
+}
+
+/** A process of one service that answers. */
+export interface ServiceProcess {
+  readonly service: ServiceName;
+  readonly pid: number;
+  readonly port: number;
 }
 
 /** Says that nothing is ready (any more). */

@@ -1,4 +1,4 @@
-import { startAnvil, startPostgres } from '@sixpence/dev-servers';
+import { startAnvil, startKafka, startPostgres } from '@sixpence/dev-servers';
 import type { DataFolder } from './data-folder.js';
 import type { Environment } from './environment.js';
 import { keepRunning } from './keep-running.js';
@@ -31,4 +31,16 @@ export async function rpcUrls(
   if (environment.rpcUrls !== undefined) return environment.rpcUrls;
   const options = { port: ports.chain, stateFile: folder.chainState, blockTimeSeconds: 2, mixedMining: true };
   return [(await keepRunning('the dev chain', () => startAnvil(options), teardown)).url];
+}
+
+/** The brokers to use: the user's own, or one real broker that is started (or taken over). */
+export async function kafkaBrokers(
+  given: readonly string[] | undefined,
+  folder: DataFolder,
+  ports: Ports,
+  teardown: Teardown,
+): Promise<readonly string[]> {
+  if (given !== undefined) return given;
+  const start = () => startKafka({ dataDir: folder.kafka, port: ports.kafka });
+  return [(await keepRunning('Kafka', start, teardown)).brokers];
 }

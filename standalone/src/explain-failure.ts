@@ -1,11 +1,18 @@
-import { PortTakenError } from '@sixpence/dev-servers';
+import { KafkaMissingError, PortTakenError } from '@sixpence/dev-servers';
 import { MigrationError, SchemaOutdatedError } from '@sixpence/postgres';
 import { scrubText } from '@sixpence/telemetry';
 import { EnvironmentError } from './environment.js';
 import { AlreadyRunningError } from './run-lock.js';
 
 /** Failures whose message says all there is to do; a stack would only frighten. */
-const PLAIN = [AlreadyRunningError, EnvironmentError, MigrationError, PortTakenError, SchemaOutdatedError];
+const PLAIN = [
+  AlreadyRunningError,
+  EnvironmentError,
+  KafkaMissingError,
+  MigrationError,
+  PortTakenError,
+  SchemaOutdatedError,
+];
 
 /** The sentence for the terminal, without secrets. */
 export function explainFailure(error: unknown): string {

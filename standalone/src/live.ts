@@ -3,13 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { banner } from './banner.js';
 import type { DataFolder } from './data-folder.js';
 import { removeDevFile } from './dev-file.js';
+import type { DevFile } from './dev-file.js';
 import type { Environment } from './environment.js';
 import { explainFailure } from './explain-failure.js';
 import { openLog } from './log-destination.js';
+import type { LogDestination } from './log-destination.js';
 import { takeRunLock } from './run-lock.js';
-import { run } from './run.js';
 import { onStopRequest } from './stop-signals.js';
 import { createTeardown } from './teardown.js';
+import type { Teardown } from './teardown.js';
 import { complain, say } from './terminal.js';
 
 /** A start that is under way when the stop comes is waited for, so that it leaves nothing behind. */
@@ -17,11 +19,20 @@ const START_ENDS_WITHIN_MS = 3_000;
 /** Whatever hangs: the process ends before the 25 s that it is given. */
 const STOP_WITHIN_MS = 24_000;
 
+/** Starts everything and gives what is where; what was started is in the teardown, also when it throws. */
+export type Run = (
+  environment: Environment,
+  folder: DataFolder,
+  log: LogDestination,
+  teardown: Teardown,
+  stopping: AbortSignal,
+) => Promise<DevFile>;
+
 /**
  * The life of this process: takes the lock, starts everything, says so, and stops everything when asked, or when something
  * fails that nobody catches. Resolves when all is started; throws only before anything was.
  */
-export async function live(environment: Environment, folder: DataFolder): Promise<void> {
+export async function live(environment: Environment, folder: DataFolder, run: Run): Promise<void> {
   const unlock = await takeRunLock(folder.lock, folder.path);
   const teardown = createTeardown();
   const stopping = new AbortController();

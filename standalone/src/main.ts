@@ -8,8 +8,8 @@ try {
   const folder = await openDataFolder(environment.dataDir);
   // It serves what is imported after it, which therefore is not at the head of this file.
   enableCompileCache(folder.compiled);
-  const { live } = await import('./live.js');
-  await live(environment, folder);
+  const [{ live }, { run }] = await Promise.all([import('./live.js'), import('./run.js')]);
+  await live(environment, folder, run);
 } catch (error) {
   const { explainFailure } = await import('./explain-failure.js');
   complain(`Sixpence cannot start: ${explainFailure(error)}`);

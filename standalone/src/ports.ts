@@ -8,9 +8,11 @@ export interface Ports {
   readonly webhooks: number;
   readonly payments: number;
   readonly cron: number;
+  /** Two: the broker's, and its controller's. */
+  readonly kafka: number;
 }
 
-/** The places after the first port; the other 42 of the 50 are for what comes later. */
+/** The places after the first port; the other 40 of the 50 are for what comes later. */
 export function portsFrom(first: number): Ports {
   return {
     core: first,
@@ -21,5 +23,6 @@ export function portsFrom(first: number): Ports {
     webhooks: first + 5,
     payments: first + 6,
     cron: first + 7,
+    kafka: first + 8,
   };
 }

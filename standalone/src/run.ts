@@ -1,4 +1,3 @@
-import { devFaucetPrivateKey } from '@sixpence/chains';
 import { removeDevFile, writeDevFile } from './dev-file.js';
 import type { DevFile } from './dev-file.js';
 import type { DataFolder } from './data-folder.js';
@@ -7,7 +6,8 @@ import type { Environment } from './environment.js';
 import type { LogDestination } from './log-destination.js';
 import { portsFrom } from './ports.js';
 import { keptToken } from './private-file.js';
-import { assetsOf, prepareServedChain } from './served-chain.js';
+import { devFileOf, places } from './places.js';
+import { prepareServedChain } from './served-chain.js';
 import { settleAll } from './settle-all.js';
 import type { Teardown } from './teardown.js';
 
@@ -38,9 +38,7 @@ export async function run(
   const bus = platform.createBus();
   teardown.add(2, { name: 'the bus', withinMs: BUS_STOP_WITHIN_MS, stop: () => bus.close() });
 
-  const at = (port: number) => `http://127.0.0.1:${port}`;
-  const apiUrl = at(ports.core);
-  const checkoutUrl = `${environment.publicUrl ?? apiUrl}/checkout`;
+  const { apiUrl, checkoutUrl } = places(environment, ports);
   const surroundings = {
     environment,
     folder,
@@ -57,21 +55,10 @@ export async function run(
   });
   stopping.throwIfAborted();
 
-  const testMoney = chain.dev && {
-    apiKey: await platform.demoApiKey(bus.client, chain.network.chain, apiUrl, folder.demoStore),
-    faucetPrivateKey: devFaucetPrivateKey,
-  };
-  const ready: DevFile = {
-    apiUrl,
-    checkoutUrl,
-    adminUrl: at(ports.admin),
-    adminToken,
-    ...(environment.smtpUrl === undefined && { mailboxUrl: at(ports.notifications) }),
-    rpcUrl: chain.rpcUrls[0] ?? at(ports.chain),
-    assets: assetsOf(chain),
-    ...testMoney,
-    pid: process.pid,
-  };
+  const apiKey = chain.dev
+    ? await platform.demoApiKey(bus.client, chain.network.chain, apiUrl, folder.demoStore)
+    : undefined;
+  const ready = devFileOf({ environment, ports, chain, adminToken, apiKey });
   stopping.throwIfAborted();
   await writeDevFile(folder.devFile, ready);
   return ready;

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Transport } from '@sixpence/event-bus';
 import type { ServiceApp } from '@sixpence/http-server';
 import type { MigrateResult } from '@sixpence/postgres';
@@ -12,6 +11,7 @@ import { createPaymentsApp, migratePayments } from '@sixpence/service-payments';
 import { createWebhooksApp, migrateWebhooks } from '@sixpence/service-webhooks';
 import { createLogger } from '@sixpence/telemetry';
 import type { Logger } from '@sixpence/telemetry';
+import { checkoutPages } from './checkout-pages.js';
 import type { DataFolder } from './data-folder.js';
 import type { Environment } from './environment.js';
 import type { LogDestination } from './log-destination.js';
@@ -51,7 +51,6 @@ interface Common {
 }
 
 const LOOPBACK = '127.0.0.1';
-const CHECKOUT_PAGES = fileURLToPath(new URL('../../apps/checkout/dist', import.meta.url));
 
 /** The six, each with its own schema, role and pool; together at most 54 connections of the 97 that PostgreSQL gives. */
 function services({ environment, folder, ports, chain, adminToken, checkoutUrl }: Surroundings): Service[] {
@@ -68,7 +67,7 @@ function services({ environment, folder, ports, chain, adminToken, checkoutUrl }
           port: ports.core,
           databasePoolSize: 16,
           checkoutUrl,
-          checkoutPagesDir: CHECKOUT_PAGES,
+          checkoutPagesDir: checkoutPages,
           chains,
           rateLimit: defaultRateLimit,
         }),
