@@ -18,6 +18,10 @@ export interface DevFile {
   faucetPrivateKey: `0x${string}`;
   assets: Record<string, string>;
   pid: number;
+  /** Of six processes over Kafka only. */
+  kafkaBrokers?: string[];
+  databaseUrl?: string;
+  processes?: { service: string; pid: number; port: number }[];
 }
 
 /** Sixpence as a user runs it: a process of its own, on ports and a data folder of its own. */
@@ -33,16 +37,18 @@ export interface Standalone {
   /** Stops it and removes its data. */
   dispose(): Promise<void>;
   output(): string;
+  /** What `dev.json` says now. */
+  read(): Promise<DevFile>;
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const startLimitMs = 60_000;
+const startLimitMs = { main: 60_000, 'kafka-main': 180_000 };
 
 /** Fifty neighbouring ports of which the first is free: enough that two runs side by side do not meet. */
 async function freePortRange(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const base = 20_000 + Math.floor(Math.random() * 200) * 50;
-    const free = await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map((offset) => isFree(base + offset)));
+    const free = await Promise.all([0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((offset) => isFree(base + offset)));
     if (free.every(Boolean)) return base;
   }
   throw new Error('No free range of ports was found');
@@ -55,8 +61,21 @@ const isFree = (port: number) =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 
-/** Starts Sixpence and waits until it is ready. `environment` is added to ours, which names no outside server. */
-export async function startStandalone(environment: Record<string, string> = {}): Promise<Standalone> {
+/** How Sixpence is started. */
+export interface StandaloneOptions {
+  /** Added to our own environment, of which what names an outside server is left out. */
+  readonly environment?: Record<string, string>;
+  /** `main`: six services in one process; `kafka-main`: six processes over Kafka. */
+  readonly program?: 'main' | 'kafka-main';
+  readonly args?: readonly string[];
+}
+
+/** Starts Sixpence and waits until it is ready. */
+export async function startStandalone({
+  environment = {},
+  program = 'main',
+  args = [],
+}: StandaloneOptions = {}): Promise<Standalone> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sixpence-e2e-'));
   const port = await freePortRange();
   let child: ReturnType<typeof spawn>;
@@ -66,7 +85,7 @@ export async function startStandalone(environment: Record<string, string> = {}):
 
   async function start(): Promise<DevFile> {
     const { DATABASE_URL: _database, EVM_RPC_URL: _rpc, SMTP_URL: _smtp, ...inherited } = process.env;
-    child = spawn(process.execPath, [join(root, 'standalone/dist/main.js')], {
+    child = spawn(process.execPath, [join(root, `standalone/dist/${program}.js`), ...args], {
       cwd: root,
       env: { ...inherited, SIXPENCE_DATA_DIR: dataDir, SIXPENCE_PORT: String(port), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -87,7 +106,7 @@ export async function startStandalone(environment: Record<string, string> = {}):
         const file = await readFile(join(dataDir, 'dev.json'), 'utf8').catch(() => undefined);
         return file === undefined ? undefined : (JSON.parse(file) as DevFile);
       },
-      { timeoutMs: startLimitMs, what: 'dev.json' },
+      { timeoutMs: startLimitMs[program], what: 'dev.json' },
     );
     return dev;
   }
@@ -100,6 +119,7 @@ export async function startStandalone(environment: Record<string, string> = {}):
     dataDir,
     start,
     output: () => output,
+    read: async () => JSON.parse(await readFile(join(dataDir, 'dev.json'), 'utf8')) as DevFile,
     async kill() {
       process.kill(dev.pid, 'SIGKILL');
       await ended;

@@ -1,11 +1,11 @@
 import { Webhook } from 'standardwebhooks';
 import { createWalletClient, defineChain, http, parseAbi, parseUnits, type Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { httpSink, until } from '@sixpence/testkit';
-import { call, startStandalone, type DevFile, type Standalone } from '../standalone.js';
+import { call, type DevFile, type Standalone } from '../standalone.js';
 
-interface Method {
+export interface Method {
   id: string;
   asset: string;
   address: Hex;
@@ -22,7 +22,7 @@ interface Payment {
   requiredConfirmations: number;
 }
 
-interface Invoice {
+export interface Invoice {
   id: string;
   status: string;
   paid: string;
@@ -31,7 +31,7 @@ interface Invoice {
   payments: Payment[];
 }
 
-interface Journal {
+export interface Journal {
   id: string;
   type: string;
   postings: { account: string; asset: string; amount: string }[];
@@ -40,7 +40,7 @@ interface Journal {
 const settleLimitMs = 30_000;
 
 /** Sends what a method asks for from the faucet, as any wallet would. */
-async function pay(dev: DevFile, method: Method, amount = method.amount): Promise<Hex> {
+export async function pay(dev: DevFile, method: Method, amount = method.amount): Promise<Hex> {
   const chain = defineChain({
     id: 31337,
     name: 'dev',
@@ -63,9 +63,16 @@ async function pay(dev: DevFile, method: Method, amount = method.amount): Promis
   });
 }
 
-const usdc = (invoice: Invoice): Method => {
+/** The method in the test token. */
+export const usdc = (invoice: Invoice): Method => {
   const method = invoice.paymentMethods.find((candidate) => candidate.asset.includes('/erc20:'));
   if (!method) throw new Error('The invoice offers no token');
+  return method;
+};
+
+const coin = (invoice: Invoice): Method => {
+  const method = invoice.paymentMethods.find((candidate) => candidate.asset.includes('/slip44:'));
+  if (!method) throw new Error('The invoice offers no coin');
   return method;
 };
 
@@ -80,7 +87,8 @@ function sums(journals: Journal[]): Record<string, bigint> {
   return totals;
 }
 
-describe('the first payment', () => {
+/** The tests of the first payment, on whatever `start` starts; each tier of Sixpence has the same. */
+export function paymentStory(start: () => Promise<Standalone>): void {
   let sixpence: Standalone;
   let sink: Awaited<ReturnType<typeof httpSink>>;
   let secret: string;
@@ -107,7 +115,7 @@ describe('the first payment', () => {
       .filter(({ event }) => event.type === type && event.data.object.id === id);
 
   beforeAll(async () => {
-    sixpence = await startStandalone();
+    sixpence = await start();
     sink = await httpSink();
     const endpoint = await call<{ secret: string }>(
       `${sixpence.dev.apiUrl}/v1/webhook-endpoints`,
@@ -117,7 +125,7 @@ describe('the first payment', () => {
       },
     );
     secret = endpoint.secret;
-  }, 90_000);
+  }, 240_000);
 
   afterAll(async () => {
     await sixpence?.dispose();
@@ -141,16 +149,13 @@ describe('the first payment', () => {
     expect(settled.payments).toHaveLength(1);
     expect(settled.payments[0]).toMatchObject({ transaction, status: 'confirmed', requiredConfirmations: 3 });
 
-    const [delivery] = await until(
-      () => {
-        const found = deliveriesOf(created.id, 'invoice.settled');
-        return found.length > 0 ? found : undefined;
-      },
-      { timeoutMs: settleLimitMs, what: 'the webhook' },
-    );
+    const delivery = await until(() => deliveriesOf(created.id, 'invoice.settled')[0], {
+      timeoutMs: settleLimitMs,
+      what: 'the webhook',
+    });
     const verified = new Webhook(secret).verify(
-      delivery!.body,
-      delivery!.headers as Record<string, string>,
+      delivery.body,
+      delivery.headers as Record<string, string>,
     ) as { data: { object: Invoice } };
     expect(verified.data.object).toMatchObject({
       id: created.id,
@@ -201,20 +206,20 @@ describe('the first payment', () => {
 
   test('settles in the native coin as well', async () => {
     const created = await createInvoice({ amount: '10', currency: 'USD' });
-    const native = created.paymentMethods.find((method) => method.asset.includes('/slip44:'));
-    await pay(sixpence.dev, native!);
+    const native = coin(created);
+    await pay(sixpence.dev, native);
     expect((await becomes(created.id, 'settled')).paid).toBe('10.00');
   });
 
   test('adds up two payments in two assets', async () => {
     const created = await createInvoice({ amount: '8.00', currency: 'USD' });
-    const native = created.paymentMethods.find((method) => method.asset.includes('/slip44:'));
+    const native = coin(created);
     await pay(sixpence.dev, usdc(created), '4');
     await until(async () => (await getInvoice(created.id)).exceptions.includes('underpaid') || undefined, {
       timeoutMs: settleLimitMs,
       what: 'underpaid',
     });
-    await pay(sixpence.dev, native!, (Number(native!.amount) / 2 + 0.00001).toFixed(8));
+    await pay(sixpence.dev, native, (Number(native.amount) / 2 + 0.00001).toFixed(8));
     const settled = await becomes(created.id, 'settled');
     expect(settled.payments).toHaveLength(2);
   });
@@ -242,4 +247,4 @@ describe('the first payment', () => {
     );
     expect(journals.map((journal) => journal.type)).toEqual(['payment.credit', 'invoice.settlement']);
   });
-});
+}
