@@ -76,7 +76,11 @@ const late = ({ service }: RequestRecord) =>
   new DomainError('request_timeout', `The service ${service} did not answer in time`);
 const closing = () => new DomainError('service_unavailable', 'This application is closing');
 
-function toRecord(definition: RequestDefinition, payload: unknown, options: RequestOptions & { timeoutMs: number }): RequestRecord {
+function toRecord(
+  definition: RequestDefinition,
+  payload: unknown,
+  options: RequestOptions & { timeoutMs: number },
+): RequestRecord {
   const parsed = definition.request.safeParse(payload);
   // What a service asks of another is its own doing: a payload that does not fit is a bug, not a refusal.
   if (!parsed.success)
