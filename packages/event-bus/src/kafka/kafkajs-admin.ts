@@ -1,0 +1,64 @@
+import kafkajs from 'kafkajs';
+import type { Admin, Kafka } from 'kafkajs';
+import type { KafkaAdmin, KafkaTopic } from './kafka-client.js';
+
+// CommonJS whose other names Node does not see.
+const { ConfigResourceTypes, ConfigSource } = kafkajs;
+
+/** The administration over kafkajs. */
+export async function createKafkajsAdmin(kafka: Kafka): Promise<KafkaAdmin> {
+  const admin = kafka.admin();
+  await admin.connect();
+  return {
+    async createTopics(topics) {
+      await admin.createTopics({
+        waitForLeaders: true,
+        topics: topics.map(({ name, partitions, replication, config }) => ({
+          topic: name,
+          numPartitions: partitions,
+          replicationFactor: replication,
+          configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
+        })),
+      });
+    },
+    describeTopics: (names) => describeTopics(admin, names),
+    async lag(group, topics) {
+      let lag = 0n;
+      for (const topic of topics) lag += await topicLag(admin, group, topic);
+      return lag;
+    },
+    close: () => admin.disconnect(),
+  };
+}
+
+async function describeTopics(admin: Admin, names: readonly string[]): Promise<KafkaTopic[]> {
+  const there = new Set(await admin.listTopics());
+  const found = names.filter((name) => there.has(name));
+  if (found.length === 0) return [];
+  const { topics } = await admin.fetchTopicMetadata({ topics: found });
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: found.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+  });
+  return topics.map(({ name, partitions }) => ({
+    name,
+    partitions: partitions.length,
+    replication: partitions[0]?.replicas.length ?? 0,
+    config: Object.fromEntries(
+      (resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [])
+        .filter(({ configSource }) => configSource === ConfigSource.TOPIC_CONFIG)
+        .map(({ configName, configValue }) => [configName, configValue]),
+    ),
+  }));
+}
+
+/** A partition without a committed offset is counted from its beginning. */
+async function topicLag(admin: Admin, group: string, topic: string): Promise<bigint> {
+  const ends = await admin.fetchTopicOffsets(topic);
+  const [committed] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+  return ends.reduce((lag, { partition, high, low }) => {
+    const offset = committed?.partitions.find((each) => each.partition === partition)?.offset ?? '-1';
+    const from = offset === '-1' ? BigInt(low) : BigInt(offset);
+    return lag + BigInt(high) - from;
+  }, 0n);
+}

@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import { until } from '@sixpence/testkit';
+import { Kafka, logLevel } from 'kafkajs';
+import type { KafkaClient, KafkaConsumer, StoredRecord } from '../src/index.js';
+
+/** A topic and group that no other test has. */
+export async function makeTopic(client: KafkaClient, partitions: number, replication: number): Promise<string> {
+  const name = `conformance-${randomBytes(5).toString('hex')}`;
+  const admin = await client.admin();
+  try {
+    await admin.createTopics([{ name, partitions, replication, config: {} }]);
+  } finally {
+    await admin.close();
+  }
+  return name;
+}
+
+export const numbered = (number: number) => ({
+  key: `key-${number % 7}`,
+  value: Buffer.from(JSON.stringify({ number, filling: 'x'.repeat(100) })),
+  headers: { number: String(number) },
+});
+
+export const numberOf = (record: StoredRecord): number => Number(record.headers['number']);
+
+export interface Load {
+  /** The numbers that the broker acknowledged, of each partition. */
+  readonly acknowledged: readonly number[][];
+  readonly failures: readonly string[];
+  total(): number;
+  /** Sends what is in hand to its end, however often it takes. */
+  stop(): Promise<void>;
+}
+
+const BATCH = 20;
+
+/** Numbers into every partition, each on its own and one batch at a time; a batch that fails is sent again. */
+export async function produceLoad(client: KafkaClient, topic: string, partitions: number): Promise<Load> {
+  const producer = await client.producer();
+  const acknowledged = Array.from({ length: partitions }, (): number[] => []);
+  const failures: string[] = [];
+  let stopping = false;
+  const run = async (partition: number): Promise<void> => {
+    for (let first = 0; !stopping; first += BATCH) {
+      const numbers = Array.from({ length: BATCH }, (_, at) => first + at);
+      await until(
+        () =>
+          producer.send(topic, partition, numbers.map(numbered)).then(
+            () => true,
+            (error: unknown) => {
+              failures.push(error instanceof Error ? error.message : String(error));
+              return false;
+            },
+          ),
+        { timeoutMs: 45_000, what: `partition ${partition} to take a batch` },
+      );
+      acknowledged[partition]!.push(...numbers);
+      // Leaves the machine to the broker for a moment; as many batches as it can would say no more.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  const running = Promise.all(acknowledged.map((_, partition) => run(partition)));
+  running.catch(() => {});
+  return {
+    acknowledged,
+    failures,
+    total: () => acknowledged.reduce((sum, numbers) => sum + numbers.length, 0),
+    async stop() {
+      stopping = true;
+      await running;
+      await producer.close();
+    },
+  };
+}
+
+/** Everything of the topic, partition by partition, as a new group reads it. */
+export async function readAll(client: KafkaClient, topic: string, partitions: number): Promise<number[][]> {
+  const read = Array.from({ length: partitions }, (): number[] => []);
+  const group = `${topic}-reader-${randomBytes(3).toString('hex')}`;
+  const consumer = await client.consumer({
+    group,
+    topics: [topic],
+    from: 'earliest',
+    onBatch: async ({ partition, records }) => void read[partition]!.push(...records.map(numberOf)),
+    onError: () => {},
+  });
+  await drained(client, group, topic);
+  await consumer.close();
+  return read;
+}
+
+/** Resolves when the group has committed all of the topic. */
+export async function drained(client: KafkaClient, group: string, topic: string): Promise<void> {
+  const admin = await client.admin();
+  try {
+    await until(async () => (await admin.lag(group, [topic])) === 0n, {
+      timeoutMs: 40_000,
+      what: 'the group to be at the end',
+    });
+  } finally {
+    await admin.close();
+  }
+}
+
+/** The first time that each number came; order is of these. */
+export const firsts = (numbers: readonly number[]): number[] => [...new Set(numbers)];
+export const ascending = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
+export const missing = (wanted: readonly number[], found: readonly number[]): number[] => {
+  const there = new Set(found);
+  return wanted.filter((number) => !there.has(number));
+};
+
+export interface CommitWatch {
+  /** The newest committed offset that was seen of each partition. */
+  readonly newest: ReadonlyMap<number, bigint>;
+  readonly backwards: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Looks at a group's committed offsets again and again, by a client of its own. */
+export async function watchCommits(brokers: readonly string[], group: string, topic: string): Promise<CommitWatch> {
+  const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  const newest = new Map<number, bigint>();
+  const backwards: string[] = [];
+  let stopping = false;
+  const look = async (): Promise<boolean> => {
+    const [found] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+    for (const { partition, offset } of found?.partitions ?? []) {
+      const now = BigInt(offset);
+      const known = newest.get(partition) ?? -1n;
+      if (now < known) backwards.push(`partition ${partition} from ${known} to ${now}`);
+      else newest.set(partition, now);
+    }
+    return stopping;
+  };
+  const running = until(look, { timeoutMs: 120_000, what: 'the test to end' });
+  running.catch(() => {});
+  return {
+    newest,
+    backwards,
+    async stop() {
+      stopping = true;
+      await running;
+      await admin.disconnect();
+    },
+  };
+}
+
+/** A member that keeps what it is given. */
+export interface Member {
+  readonly consumer: KafkaConsumer;
+  readonly errors: string[];
+}
+
+export async function join(
+  client: KafkaClient,
+  group: string,
+  topic: string,
+  onBatch: (batch: { partition: number; records: readonly StoredRecord[]; signal: AbortSignal }) => Promise<void>,
+): Promise<Member> {
+  const errors: string[] = [];
+  const consumer = await client.consumer({
+    group,
+    topics: [topic],
+    from: 'earliest',
+    onBatch,
+    onError: (error) => void errors.push(error instanceof Error ? error.message : String(error)),
+  });
+  return { consumer, errors };
+}
