@@ -30,6 +30,8 @@ const FIRST_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
 /** A process that answered that long was well: the next pause is a short one again. */
 const WELL_AFTER_MS = 20_000;
+/** kafkajs computes a pause that is over already; Node says so, and nothing comes of it. */
+const QUIET = '--disable-warning=TimeoutNegativeWarning';
 const KILLED_WITHIN_MS = 1_000;
 
 /** Starts a service's process and keeps it running. */
@@ -46,7 +48,7 @@ export function superviseProcess({ service, env, log, onChange }: SupervisedOpti
 
   const start = (): void => {
     // In a session of its own: Ctrl-C in the terminal reaches only us, so that database and broker stop last.
-    const started = spawn(process.execPath, [main], {
+    const started = spawn(process.execPath, [QUIET, main], {
       env: { ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
