@@ -2,6 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
+/** Tests on a real broker: a tier of their own (`npm run test:kafka`). */
+const onKafka = [
+  'packages/dev-servers/test/kafka.test.ts',
+  'packages/event-bus/test/kafka-*.test.ts',
+  'tests/kafka/*.test.ts',
+];
+
 /** Two cores are what a small CI machine has; each worker of a server test brings processes of its own. */
 const maxWorkers = 2;
 
@@ -36,6 +43,16 @@ export default defineConfig({
             'tests/**/*.test.ts',
             'bench/test/**/*.test.ts',
           ],
+          exclude: [...exclude, ...onKafka],
+          globalSetup: ['./packages/testkit/dist/global-setup.js'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'kafka',
+          include: onKafka,
           exclude,
           globalSetup: ['./packages/testkit/dist/global-setup.js'],
           testTimeout: 60_000,

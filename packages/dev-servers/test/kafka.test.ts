@@ -24,7 +24,11 @@ describe.skipIf(!here)('Apache Kafka', () => {
   // The first start on a machine fetches the jars and makes the class archive.
   beforeAll(async () => {
     const first = await testFolder();
-    const server = await startKafka({ dataDir: first.path, port: await freePort(), controllerPort: await freePort() });
+    const server = await startKafka({
+      dataDir: first.path,
+      port: await freePort(),
+      controllerPort: await freePort(),
+    });
     await server.stop();
     await first.close();
   }, 300_000);

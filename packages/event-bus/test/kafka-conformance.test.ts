@@ -206,7 +206,10 @@ describe.skipIf(!here).each(clients)('$name on one broker', ({ name, create }) =
     const read = await readAll(client, topic, 4);
     const lost = load.acknowledged.flatMap((numbers, partition) => missing(numbers, read[partition]!));
     const doubled = read.flat().length - read.flatMap(firsts).length;
-    note(name, `kill -9 on one broker: ${load.total()} acknowledged, ${lost.length} lost, ${doubled} doubled, ${load.failures.length} failed sends`);
+    note(
+      name,
+      `kill -9 on one broker: ${load.total()} acknowledged, ${lost.length} lost, ${doubled} doubled, ${load.failures.length} failed sends`,
+    );
     expect(lost).toEqual([]);
     for (const numbers of read) expect(firsts(numbers)).toEqual(ascending(firsts(numbers)));
   }, 90_000);
@@ -240,7 +243,10 @@ describe.skipIf(!here).each(clients)('$name on one broker', ({ name, create }) =
     await watch.stop();
     const lost = load.acknowledged.flatMap((numbers, partition) => missing(numbers, handled[partition]!));
     const doubled = handled.flat().length - handled.flatMap(firsts).length;
-    note(name, `12 rebalances: ${load.total()} records, ${lost.length} lost, ${doubled} doubled, ${watch.backwards.length} commits back, errors ${JSON.stringify([...new Set(stays.errors)])}`);
+    note(
+      name,
+      `12 rebalances: ${load.total()} records, ${lost.length} lost, ${doubled} doubled, ${watch.backwards.length} commits back, errors ${JSON.stringify([...new Set(stays.errors)])}`,
+    );
     expect([lost, again, watch.backwards]).toEqual([[], [], []]);
     for (const numbers of handled) expect(firsts(numbers)).toEqual(ascending(firsts(numbers)));
     await stays.consumer.close();
@@ -257,7 +263,10 @@ describe.skipIf(!here).each(clients)('$name on one broker', ({ name, create }) =
       if (partition !== 0) return;
       begun += 1;
       const since = performance.now();
-      await until(() => performance.now() - since > SLOW_HANDLER_MS, { timeoutMs: 30_000, what: 'slow work' });
+      await until(() => performance.now() - since > SLOW_HANDLER_MS, {
+        timeoutMs: 30_000,
+        what: 'slow work',
+      });
       aborted ||= signal.aborted;
       ended += 1;
     };
@@ -281,7 +290,9 @@ describe.skipIf(!here).each(clients)('$name on one broker', ({ name, create }) =
     const since = performance.now();
     const producer = await client.producer();
     for (const partition of [0, 1]) {
-      await until(() => producer.send(topic, partition, [numbered(partition)]).then(() => true), { what: 'the send' });
+      await until(() => producer.send(topic, partition, [numbered(partition)]).then(() => true), {
+        what: 'the send',
+      });
     }
     await until(() => firsts(handled).length === 2, { timeoutMs: 40_000, what: 'both records' });
     note(name, `event loop blocked 12 s: consuming again after ${Math.round(performance.now() - since)} ms`);
@@ -313,7 +324,10 @@ describe.skipIf(!here).each(clients)('$name on one broker', ({ name, create }) =
     }
     const sent = performance.now();
     await until(() => firsts(handled).length === 3, { timeoutMs: 40_000, what: 'what was sent then' });
-    note(name, `15 s outage: sent after ${Math.round(sent - back)} ms, consumed after ${Math.round(performance.now() - back)} ms`);
+    note(
+      name,
+      `15 s outage: sent after ${Math.round(sent - back)} ms, consumed after ${Math.round(performance.now() - back)} ms`,
+    );
     await consumer.close();
     await producer.close();
   }, 90_000);
@@ -352,7 +366,10 @@ describe.skipIf(!here).each(clients)('$name on three brokers', ({ name, create }
     const read = await readAll(client, topic, 6);
     const lost = load.acknowledged.flatMap((numbers, partition) => missing(numbers, read[partition]!));
     const unheard = load.acknowledged.flatMap((numbers, partition) => missing(numbers, handled[partition]!));
-    note(name, `each of three killed: ${load.total()} acknowledged, ${lost.length} lost, ${unheard.length} not consumed, ${read.flat().length - read.flatMap(firsts).length} written twice, ${handled.flat().length - read.flat().length} handled twice, errors ${JSON.stringify([...new Set(reader.errors)].slice(0, 4))}`);
+    note(
+      name,
+      `each of three killed: ${load.total()} acknowledged, ${lost.length} lost, ${unheard.length} not consumed, ${read.flat().length - read.flatMap(firsts).length} written twice, ${handled.flat().length - read.flat().length} handled twice, errors ${JSON.stringify([...new Set(reader.errors)].slice(0, 4))}`,
+    );
     expect([lost, unheard]).toEqual([[], []]);
     for (const numbers of [...read, ...handled]) expect(firsts(numbers)).toEqual(ascending(firsts(numbers)));
   }, 120_000);

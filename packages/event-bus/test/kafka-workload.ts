@@ -4,7 +4,11 @@ import { Kafka, logLevel } from 'kafkajs';
 import type { KafkaClient, KafkaConsumer, StoredRecord } from '../src/index.js';
 
 /** A topic and group that no other test has. */
-export async function makeTopic(client: KafkaClient, partitions: number, replication: number): Promise<string> {
+export async function makeTopic(
+  client: KafkaClient,
+  partitions: number,
+  replication: number,
+): Promise<string> {
   const name = `conformance-${randomBytes(5).toString('hex')}`;
   const admin = await client.admin();
   try {
@@ -118,7 +122,11 @@ export interface CommitWatch {
 }
 
 /** Looks at a group's committed offsets again and again, by a client of its own. */
-export async function watchCommits(brokers: readonly string[], group: string, topic: string): Promise<CommitWatch> {
+export async function watchCommits(
+  brokers: readonly string[],
+  group: string,
+  topic: string,
+): Promise<CommitWatch> {
   const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   const newest = new Map<number, bigint>();
@@ -157,7 +165,11 @@ export async function join(
   client: KafkaClient,
   group: string,
   topic: string,
-  onBatch: (batch: { partition: number; records: readonly StoredRecord[]; signal: AbortSignal }) => Promise<void>,
+  onBatch: (batch: {
+    partition: number;
+    records: readonly StoredRecord[];
+    signal: AbortSignal;
+  }) => Promise<void>,
 ): Promise<Member> {
   const errors: string[] = [];
   const consumer = await client.consumer({

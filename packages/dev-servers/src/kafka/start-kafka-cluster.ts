@@ -37,7 +37,8 @@ const COMPLETE_WITHIN_MS = 30_000;
 
 /** Some brokers on 127.0.0.1 on ports that are free, each its own controller: for tests of what happens when one of them dies. */
 export async function startKafkaCluster({ dataDir, size }: KafkaClusterOptions): Promise<KafkaCluster> {
-  if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE) throw new RangeError(`1 to ${MAX_SIZE} brokers`);
+  if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE)
+    throw new RangeError(`1 to ${MAX_SIZE} brokers`);
   const runtime = await kafkaRuntime();
   const cluster: KafkaNode[] = [];
   for (let id = 1; id <= size; id += 1)

@@ -66,5 +66,6 @@ function keepNewest(waiting: Map<string, Position>, position: Position): void {
   if (position.signal.aborted) return;
   const name = `${position.topic}/${position.partition}`;
   const known = waiting.get(name);
-  if (known === undefined || known.signal.aborted || known.offset < position.offset) waiting.set(name, position);
+  if (known === undefined || known.signal.aborted || known.offset < position.offset)
+    waiting.set(name, position);
 }

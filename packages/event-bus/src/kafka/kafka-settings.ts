@@ -2,7 +2,11 @@ import type { ConnectionOptions } from 'node:tls';
 
 /** How to say who we are; the broker tells over TLS alone, where it is told to. */
 export type KafkaSasl =
-  | { readonly mechanism: 'scram-sha-256' | 'scram-sha-512' | 'plain'; readonly username: string; readonly password: string }
+  | {
+      readonly mechanism: 'scram-sha-256' | 'scram-sha-512' | 'plain';
+      readonly username: string;
+      readonly password: string;
+    }
   | {
       readonly mechanism: 'oauthbearer';
       /** Asked at each connection: AWS MSK's IAM tokens live for minutes. */

@@ -29,7 +29,11 @@ interface Generation {
  * The library waits for every batch of a fetch before it fetches again, so that one slow partition would stop all. Therefore
  * batches are only taken from it here, and a partition with enough in hand is paused. Its heartbeats come from its fetches then.
  */
-async function beginLife(kafka: Kafka, options: KafkaConsumerOptions, work: BatchWork): Promise<ConsumerLife> {
+async function beginLife(
+  kafka: Kafka,
+  options: KafkaConsumerOptions,
+  work: BatchWork,
+): Promise<ConsumerLife> {
   const consumer = kafka.consumer({
     groupId: options.group,
     sessionTimeout: consuming.sessionTimeoutMs,

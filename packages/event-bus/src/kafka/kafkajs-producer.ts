@@ -11,7 +11,11 @@ const ALL_REPLICAS = -1;
  * by its receiver. It does not try again by itself, so that the batch that comes next is the caller's choice.
  */
 export async function createKafkajsProducer(kafka: Kafka): Promise<KafkaProducer> {
-  const producer = kafka.producer({ allowAutoTopicCreation: false, idempotent: false, retry: { retries: 0 } });
+  const producer = kafka.producer({
+    allowAutoTopicCreation: false,
+    idempotent: false,
+    retry: { retries: 0 },
+  });
   const believed = createBelievedOffsets();
   await producer.connect();
   return {

@@ -35,7 +35,8 @@ export function createOwnedPartitions(): OwnedPartitions {
         all.delete(name);
       }
       for (const [name, { topic, partition }] of wanted) {
-        if (!all.has(name)) all.set(name, { topic, partition, position: undefined, lost: new AbortController() });
+        if (!all.has(name))
+          all.set(name, { topic, partition, position: undefined, lost: new AbortController() });
       }
     },
   };

@@ -28,7 +28,11 @@ export function createPlatformaticConsumer(base: BaseOptions, options: KafkaCons
  * Of the library only the membership and the requests are used: its streams skip no partition that was taken away, and its commit
  * joins anew and repeats itself in the new generation's name, which moves offsets back.
  */
-async function beginLife(base: BaseOptions, options: KafkaConsumerOptions, work: BatchWork): Promise<ConsumerLife> {
+async function beginLife(
+  base: BaseOptions,
+  options: KafkaConsumerOptions,
+  work: BatchWork,
+): Promise<ConsumerLife> {
   const group = { ...base, groupId: options.group, autocommit: false as const };
   const member = new Consumer({
     ...group,
@@ -96,7 +100,8 @@ async function beginLife(base: BaseOptions, options: KafkaConsumerOptions, work:
       // "From the end" is where it was when we came first, also after a rebalance.
       if (options.from === 'latest')
         for (const { topic, partition, position, lost } of fresh)
-          if (position !== undefined) committer.done({ topic, partition, offset: position, signal: lost.signal });
+          if (position !== undefined)
+            committer.done({ topic, partition, offset: position, signal: lost.signal });
     }
     fetcher.wake();
     joined.resolve();

@@ -56,7 +56,11 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
   };
 
-  const fetchOf = async (node: number, partitions: OwnedPartition[], metadata: ClusterMetadata): Promise<void> => {
+  const fetchOf = async (
+    node: number,
+    partitions: OwnedPartition[],
+    metadata: ClusterMetadata,
+  ): Promise<void> => {
     const asked = new Map(partitions.map((owned) => [partitionName(owned.topic, owned.partition), owned]));
     const positions = new Map(partitions.map((owned) => [owned, owned.position]));
     const names = new Map([...metadata.topics].map(([name, { id }]) => [id, name]));
@@ -76,7 +80,12 @@ export function createFetcher(options: FetcherOptions): Fetcher {
           const owned = asked.get(partitionName(names.get(topicId) ?? '', partitionIndex));
           const position = owned && positions.get(owned);
           // What a session still holds of another request, or what is no longer ours.
-          if (owned === undefined || position === undefined || owned.position !== position || !records?.length)
+          if (
+            owned === undefined ||
+            position === undefined ||
+            owned.position !== position ||
+            !records?.length
+          )
             continue;
           if (owned.lost.signal.aborted) continue;
           const { stored, next } = readBatches(owned, position, records);
@@ -98,7 +107,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         try {
           const metadata = await consumer.metadata({ topics: [...options.topics], forceUpdate: stale });
           stale = false;
-          const byLeader = Map.groupBy(wanted, ({ topic, partition }) => leaderOf(metadata, topic, partition));
+          const byLeader = Map.groupBy(wanted, ({ topic, partition }) =>
+            leaderOf(metadata, topic, partition),
+          );
           for (const [node, partitions] of byLeader) {
             if (inFlight.has(node) || node < 0) continue;
             const fetching = fetchOf(node, partitions, metadata).finally(() => {
@@ -185,7 +196,10 @@ function readBatches(
         key: record.key?.toString('utf8') ?? '',
         value: record.value ?? Buffer.alloc(0),
         headers: Object.fromEntries(
-          record.headers.map(([name, value]) => [name?.toString('utf8') ?? '', value?.toString('utf8') ?? '']),
+          record.headers.map(([name, value]) => [
+            name?.toString('utf8') ?? '',
+            value?.toString('utf8') ?? '',
+          ]),
         ),
       });
     }

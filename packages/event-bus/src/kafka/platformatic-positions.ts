@@ -13,7 +13,10 @@ export async function findPositions(
 ): Promise<OwnedPartition[]> {
   const byTopic = Map.groupBy(partitions, ({ topic }) => topic);
   const committed = await consumer.listCommittedOffsets({
-    topics: [...byTopic].map(([topic, owned]) => ({ topic, partitions: owned.map(({ partition }) => partition) })),
+    topics: [...byTopic].map(([topic, owned]) => ({
+      topic,
+      partitions: owned.map(({ partition }) => partition),
+    })),
   });
   const fresh: OwnedPartition[] = [];
   for (const owned of partitions) {
