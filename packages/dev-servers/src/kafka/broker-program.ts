@@ -3,7 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServerProgram } from '../processes/child-server.js';
 import { liveBrokers } from './live-brokers.js';
-import type { KafkaRuntime } from './kafka-runtime.js';
+import type { KafkaRuntime } from './java.js';
 import { LOG_PROPERTIES, serverProperties } from './server-properties.js';
 import type { KafkaNode } from './server-properties.js';
 import { prepareStorage } from './storage.js';

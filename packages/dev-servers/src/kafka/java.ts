@@ -16,6 +16,14 @@ export interface Java {
   readonly description: string;
 }
 
+/** All that a broker needs of the machine. */
+export interface KafkaRuntime {
+  readonly java: Java;
+  readonly classPath: string;
+  /** The arguments that make Java take its classes from an archive; none when there is none. */
+  readonly archive: readonly string[];
+}
+
 /** The machine's Java, of JAVA_HOME or on the path; undefined when there is none or it is older than 17. */
 export async function findJava(): Promise<Java | undefined> {
   const home = process.env['JAVA_HOME'];

@@ -6,16 +6,8 @@ import { freePort } from '../processes/port.js';
 import { haveArtefacts, kafkaArtefacts } from './artefacts.js';
 import { brokerProgram } from './broker-program.js';
 import { findJava, onPath } from './java.js';
-import type { Java } from './java.js';
+import type { KafkaRuntime } from './java.js';
 import { kafkaId } from './storage.js';
-
-/** All that a broker needs of the machine. */
-export interface KafkaRuntime {
-  readonly java: Java;
-  readonly classPath: string;
-  /** The arguments that make Java take its classes from an archive; none when there is none. */
-  readonly archive: readonly string[];
-}
 
 /** Nothing on this machine can run Apache Kafka; the message says what is missing. */
 export class KafkaMissingError extends Error {

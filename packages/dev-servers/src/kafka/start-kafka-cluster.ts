@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { adoptOrStart } from '../processes/child-server.js';
-import type { ChildServer } from '../processes/child-server.js';
+import type { ChildServer, ServerProgram } from '../processes/child-server.js';
 import { freePort } from '../processes/port.js';
 import { until } from '../processes/until.js';
 import { brokerProgram } from './broker-program.js';
@@ -56,23 +56,40 @@ export async function startKafkaCluster({ dataDir, size }: KafkaClusterOptions):
     for (const outcome of started) if (outcome.status === 'fulfilled') await outcome.value.stop();
     throw failed.reason as Error;
   }
-  const servers = started.map((outcome) => (outcome as PromiseFulfilledResult<ChildServer>).value);
-  const nodes = cluster.map(({ id, port }, at) => ({
-    id,
-    port,
-    get pid() {
-      return servers[at]!.pid;
-    },
-    async start() {
-      servers[at] = await adoptOrStart(programs[at]!);
-    },
-    stop: () => servers[at]!.stop(),
-  }));
+  const nodes = started.flatMap((outcome, at) => {
+    const [node, program] = [cluster[at], programs[at]];
+    return outcome.status === 'fulfilled' && node && program
+      ? [runningNode(node, program, outcome.value)]
+      : [];
+  });
   const stop = async (): Promise<void> => void (await Promise.all(nodes.map((node) => node.stop())));
-  const complete = async () => (await liveBrokers(cluster[0]!.port)).length === size;
+  const complete = async () => {
+    const [first] = cluster;
+    return first !== undefined && (await liveBrokers(first.port)).length === size;
+  };
   if (!(await until(complete, COMPLETE_WITHIN_MS))) {
     await stop();
     throw new Error(`the ${size} brokers did not find each other within ${COMPLETE_WITHIN_MS} ms`);
   }
   return { brokers: cluster.map(({ port }) => `127.0.0.1:${port}`).join(','), nodes, stop };
+}
+
+/** A broker of the cluster, which may be stopped and started again while the others go on. */
+function runningNode(
+  { id, port }: KafkaNode,
+  program: ServerProgram,
+  started: ChildServer,
+): KafkaClusterNode {
+  let server = started;
+  return {
+    id,
+    port,
+    get pid() {
+      return server.pid;
+    },
+    async start() {
+      server = await adoptOrStart(program);
+    },
+    stop: () => server.stop(),
+  };
 }

@@ -1,8 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { until } from '@sixpence/testkit';
 import { expect, test } from 'vitest';
 import type { KafkaProducer, KafkaRecord } from './kafka-client.js';
 import { createPartitionWriter } from './partition-writer.js';
+
+/** The end of this turn of the event loop: whatever was going to be sent without waiting has been. */
+const nextTurn = promisify(setImmediate);
 
 const record = (name: string): KafkaRecord => ({ key: name, value: Buffer.from(name), headers: {} });
 const nameOf = (error: unknown) => (error as Error).name;

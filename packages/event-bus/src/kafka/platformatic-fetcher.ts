@@ -138,16 +138,21 @@ const leaderOf = (metadata: ClusterMetadata, topic: string, partition: number): 
   metadata.topics.get(topic)?.partitions[partition]?.leader ?? -1;
 
 function requestOf(partitions: readonly OwnedPartition[], metadata: ClusterMetadata): FetchTopics {
-  return [...Map.groupBy(partitions, ({ topic }) => topic)].map(([topic, owned]) => ({
-    topicId: metadata.topics.get(topic)!.id,
-    partitions: owned.map(({ partition, position }) => ({
-      partition,
-      currentLeaderEpoch: -1,
-      fetchOffset: position!,
-      lastFetchedEpoch: -1,
-      partitionMaxBytes: consuming.maxBytesPerPartition,
-    })),
-  }));
+  return [...Map.groupBy(partitions, ({ topic }) => topic)].flatMap(([topic, owned]) => {
+    const known = metadata.topics.get(topic);
+    if (!known) return [];
+    const placed = owned.flatMap(({ partition, position }) => {
+      if (position === undefined) return [];
+      return {
+        partition,
+        currentLeaderEpoch: -1,
+        fetchOffset: position,
+        lastFetchedEpoch: -1,
+        partitionMaxBytes: consuming.maxBytesPerPartition,
+      };
+    });
+    return { topicId: known.id, partitions: placed };
+  });
 }
 
 /** What was kept no longer is left out, whatever the group began from: the oldest that is there comes next. */
@@ -165,13 +170,13 @@ async function placeAgain(
   await placeAt(consumer, oldest, 'earliest');
   const newest = oldest.map((owned) => ({ ...owned }));
   await placeAt(consumer, newest, 'latest');
-  partitions.forEach((owned, at) => {
+  for (const [at, owned] of partitions.entries()) {
     const first = oldest[at]?.position;
     const end = newest[at]?.position;
-    if (first === undefined || end === undefined || owned.position !== asked.get(owned)) return;
+    if (first === undefined || end === undefined || owned.position !== asked.get(owned)) continue;
     if (owned.position === undefined || owned.position < first || owned.position > end)
       owned.position = from === 'latest' ? end : first;
-  });
+  }
 }
 
 /** A broker sends whole batches: what is before the position was given before. */
