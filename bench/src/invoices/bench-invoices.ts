@@ -10,7 +10,7 @@ import { openCeiling } from './ceiling.js';
 import { startCore } from './core-process.js';
 import { openHttpLoad } from './create-over-http.js';
 import type { HttpLoad } from './create-over-http.js';
-import { halfLoadLine, rowsLine, summaryLines, turnLine } from './report.js';
+import { halfLoadLine, machineLine, rowsLine, summaryLines, turnLine } from './report.js';
 import type { Pair } from './report.js';
 import { readTemplate } from './row-templates.js';
 import type { RowTemplate } from './row-templates.js';
@@ -22,7 +22,7 @@ import { measureTurn } from './turn.js';
 import type { Processes, Turn } from './turn.js';
 
 const poolSizes = [4, 8, 16, 32] as const;
-/** To find the ceiling's best pool, and to warm both sides up. */
+/** Of a turn: enough to find the ceiling's best pool. */
 const trialShare = 0.25;
 
 /** Everything a turn needs. */
@@ -54,12 +54,12 @@ async function onDatabase(settings: Settings, postgres: { url: string; pid: numb
   const core = await startCore(postgres.url, settings.profileDir);
   const client = new pg.Client({ connectionString: postgres.url, options: '-c search_path=core' });
   await client.connect();
-  const http = openHttpLoad(core.url, await openShop(client), settings.connections);
+  const http = await openHttpLoad(core.url, await openShop(client), settings.connections);
   try {
     const processes = { corePid: core.pid, databasePid: postgres.pid };
     await measure({ settings, databaseUrl: postgres.url, client, processes, http });
   } finally {
-    await http.close();
+    http.close();
     await client.end();
     await core.stop();
   }
@@ -71,7 +71,8 @@ async function measure(stage: Stage): Promise<void> {
   const idleMiB = await residentMiB(processes.corePid);
   console.log(`${pairs} pairs of ${operations} invoices, ${connections} requests at once; fsync is on`);
 
-  await coreTurn(stage, trialShare);
+  // A turn that does not count: the compiler of core's process is at work for its first ten thousand requests.
+  await coreTurn(stage);
   const template = await readTemplate(client);
   const poolSize = await bestPoolSize(stage, template);
   console.log(`the ceiling's best pool has ${poolSize} connections\n`);
@@ -87,6 +88,7 @@ async function measure(stage: Stage): Promise<void> {
     done.push({ core, ceiling });
   }
   console.log(`\n${summaryLines(done).join('\n')}`);
+  console.log(machineLine(done.flatMap(({ core, ceiling }) => [core, ceiling])));
 
   await emptyTables(client);
   const perSecond = median(done.map(({ core }) => core.perSecond)) / 2;
@@ -95,10 +97,9 @@ async function measure(stage: Stage): Promise<void> {
   console.log(memoryLine(idleMiB, await residentMiB(processes.corePid)));
 }
 
-async function coreTurn({ settings, client, processes, http }: Stage, share = 1): Promise<Turn> {
+async function coreTurn({ settings, client, processes, http }: Stage): Promise<Turn> {
   await emptyTables(client);
-  const operations = Math.ceil(settings.operations * share);
-  return measureTurn(processes, () => fullLoad(operations, settings.connections, http.create));
+  return measureTurn(processes, () => fullLoad(settings.operations, settings.connections, http.create));
 }
 
 async function ceilingTurn(stage: Stage, template: RowTemplate, poolSize: number, share = 1): Promise<Turn> {

@@ -22,7 +22,7 @@ export async function startCore(databaseUrl: string, profileDir?: string): Promi
   const main = fileURLToPath(new URL('main.js', import.meta.resolve('@sixpence/service-core')));
   const port = await freePort();
   const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
-  const child = spawn(process.execPath, ['--enable-source-maps', ...profile, main], {
+  const child = spawn(process.execPath, [...profile, main], {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,

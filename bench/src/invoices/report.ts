@@ -43,6 +43,12 @@ export function summaryLines(pairs: readonly Pair[]): string[] {
   ];
 }
 
+/** Whether the machine was ours: when it was not, only the CPU of an invoice says much. */
+export function machineLine(turns: readonly Turn[]): string {
+  const share = median(turns.map(({ othersShare }) => othersShare ?? Number.NaN));
+  return `other programs took ${Number.isNaN(share) ? 'an unknown part' : `${whole(share * 100)} %`} of the machine meanwhile`;
+}
+
 /** The run at half load. */
 export function halfLoadLine(perSecond: number, turn: Turn): string {
   const met = verdict(turn.p99Ms <= targets.halfLoadP99Ms);

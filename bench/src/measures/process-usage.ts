@@ -33,3 +33,24 @@ export async function residentMiB(pid: number): Promise<number | undefined> {
     return undefined;
   }
 }
+
+/** The time of all processors together since the machine started, in microseconds: what they worked, and all of it. */
+export interface MachineTime {
+  readonly worked: number;
+  readonly passed: number;
+}
+
+/** Reads proc_stat(5); undefined where there is no /proc. */
+export async function machineTime(): Promise<MachineTime | undefined> {
+  try {
+    const [line = ''] = (await readFile('/proc/stat', 'utf8')).split('\n');
+    const [user, nice, system, idle, iowait, irq, softirq, steal] = line.split(/\s+/).slice(1).map(Number);
+    const worked = sum([user, nice, system, irq, softirq, steal]) * microsecondsPerTick;
+    return { worked, passed: worked + sum([idle, iowait]) * microsecondsPerTick };
+  } catch {
+    return undefined;
+  }
+}
+
+const sum = (values: readonly (number | undefined)[]): number =>
+  values.reduce<number>((total, value) => total + (value ?? 0), 0);

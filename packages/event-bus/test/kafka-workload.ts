@@ -155,6 +155,23 @@ export async function watchCommits(
   };
 }
 
+/** Resolves when every replica of the topic is in sync again: what is lost by killing two at once is no client's fault. */
+export async function inSync(brokers: readonly string[], topic: string, replication: number): Promise<void> {
+  const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    await until(
+      async () => {
+        const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+        return topics.every(({ partitions }) => partitions.every(({ isr }) => isr.length === replication));
+      },
+      { timeoutMs: 30_000, what: 'the replicas to be in sync' },
+    );
+  } finally {
+    await admin.disconnect();
+  }
+}
+
 /** A member that keeps what it is given. */
 export interface Member {
   readonly consumer: KafkaConsumer;

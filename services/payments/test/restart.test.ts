@@ -68,7 +68,7 @@ test('a service that is killed again and again misses no payment and books none 
   await node.mine(3);
   for (const address of addresses) expect(await typesOf(address)).toEqual(paidOnce);
   await kill(child);
-});
+}, 180_000);
 
 test('of two services one scans, and the other takes over when it is killed', async () => {
   const child = await startProcess();

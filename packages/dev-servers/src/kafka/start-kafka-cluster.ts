@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { adoptOrStart } from '../processes/child-server.js';
-import type { ChildServer, ServerProgram } from '../processes/child-server.js';
+import type { ServerProgram } from '../processes/child-server.js';
 import { freePort } from '../processes/port.js';
 import { until } from '../processes/until.js';
 import { brokerProgram } from './broker-program.js';
@@ -17,7 +17,6 @@ export interface KafkaClusterOptions {
 
 /** One of the brokers; it can be ended and started again by itself. */
 export interface KafkaClusterNode {
-  readonly id: number;
   readonly port: number;
   readonly pid: number;
   /** Starts it again after it was ended, on its old records. */
@@ -50,40 +49,24 @@ export async function startKafkaCluster({ dataDir, size }: KafkaClusterOptions):
     ),
   );
   // A broker is let in only once most are there, so they start together.
-  const started = await Promise.allSettled(programs.map((program) => adoptOrStart(program)));
-  const failed = started.find((outcome) => outcome.status === 'rejected');
-  if (failed !== undefined) {
-    for (const outcome of started) if (outcome.status === 'fulfilled') await outcome.value.stop();
-    throw failed.reason as Error;
-  }
-  const nodes = started.flatMap((outcome, at) => {
-    const [node, program] = [cluster[at], programs[at]];
-    return outcome.status === 'fulfilled' && node && program
-      ? [runningNode(node, program, outcome.value)]
-      : [];
-  });
+  const started = await Promise.allSettled(programs.map((program) => startNode(program)));
+  const nodes = started.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const stop = async (): Promise<void> => void (await Promise.all(nodes.map((node) => node.stop())));
-  const complete = async () => {
-    const [first] = cluster;
-    return first !== undefined && (await liveBrokers(first.port)).length === size;
-  };
-  if (!(await until(complete, COMPLETE_WITHIN_MS))) {
+  const failed = started.find((outcome) => outcome.status === 'rejected');
+  const complete = async () => (await liveBrokers(nodes[0]?.port ?? 0)).length === size;
+  if (failed !== undefined || !(await until(complete, COMPLETE_WITHIN_MS))) {
     await stop();
-    throw new Error(`the ${size} brokers did not find each other within ${COMPLETE_WITHIN_MS} ms`);
+    throw (
+      failed?.reason ?? new Error(`the ${size} brokers did not find each other in ${COMPLETE_WITHIN_MS} ms`)
+    );
   }
   return { brokers: cluster.map(({ port }) => `127.0.0.1:${port}`).join(','), nodes, stop };
 }
 
-/** A broker of the cluster, which may be stopped and started again while the others go on. */
-function runningNode(
-  { id, port }: KafkaNode,
-  program: ServerProgram,
-  started: ChildServer,
-): KafkaClusterNode {
-  let server = started;
+async function startNode(program: ServerProgram): Promise<KafkaClusterNode> {
+  let server = await adoptOrStart(program);
   return {
-    id,
-    port,
+    port: program.port,
     get pid() {
       return server.pid;
     },

@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Admin, ConfigResourceTypes, ConfigSources, ListOffsetTimestamps } from '@platformatic/kafka';
 import type { BaseOptions } from '@platformatic/kafka';
 import type { KafkaAdmin, KafkaTopic } from './kafka-client.js';
 
 const TRIES = 3;
+const LEADERS_WITHIN_MS = 15_000;
+const LOOK_AGAIN_MS = 50;
 
 /** The administration over @platformatic/kafka. */
 export function createPlatformaticAdmin(base: BaseOptions): KafkaAdmin {
@@ -19,6 +22,7 @@ export function createPlatformaticAdmin(base: BaseOptions): KafkaAdmin {
           configs: Object.entries(config).map(([key, value]) => ({ name: key, value })),
         });
       }
+      await haveLeaders(admin, topics);
     },
     describeTopics: (names) => describeTopics(admin, names),
     async lag(group, topics) {
@@ -27,6 +31,22 @@ export function createPlatformaticAdmin(base: BaseOptions): KafkaAdmin {
     },
     close: () => admin.close(),
   };
+}
+
+/** A topic that was just made takes records only once its partitions have leaders, and these know it. */
+async function haveLeaders(admin: Admin, topics: readonly KafkaTopic[]): Promise<void> {
+  const names = topics.map(({ name }) => name);
+  const deadline = performance.now() + LEADERS_WITHIN_MS;
+  for (;;) {
+    const found = await admin.metadata({ topics: names, forceUpdate: true }).catch(() => undefined);
+    const ready = topics.every(({ name, partitions }) => {
+      const known = found?.topics.get(name);
+      return known?.partitionsCount === partitions && known.partitions.every(({ leader }) => leader >= 0);
+    });
+    if (ready) return;
+    if (performance.now() > deadline) throw new Error(`${names.join(', ')} got no leaders`);
+    await sleep(LOOK_AGAIN_MS);
+  }
 }
 
 async function describeTopics(admin: Admin, names: readonly string[]): Promise<KafkaTopic[]> {

@@ -55,6 +55,7 @@ async function beginLife(
   joined.promise.catch(() => {});
   let lastSignMs = performance.now();
   let generation = { id: -1, member: '' };
+  let rebalancing = false;
 
   const commit = async (positions: readonly Position[]): Promise<void> => {
     const coordinator = await member.findGroupCoordinator();
@@ -82,9 +83,11 @@ async function beginLife(
     from: options.from,
     signal: stopping.signal,
     onError: options.onError,
+    // Nothing new is begun that may be another's in a moment: what is in hand can still be committed until all have joined.
     wanted: () =>
       [...owned.all.values()].filter(
-        ({ topic, partition }) => work.inHand(topic, partition) < consuming.maxBatchesPerPartition,
+        ({ topic, partition }) =>
+          !rebalancing && work.inHand(topic, partition) < consuming.maxBatchesPerPartition,
       ),
     onRecords({ topic, partition, lost: { signal } }, records, next) {
       const progress = (offset: bigint): void => committer.done({ topic, partition, offset, signal });
@@ -109,6 +112,7 @@ async function beginLife(
 
   const rejoin = ({ assignments = [], generationId = -1, memberId }: ConsumerGroupJoinPayload): void => {
     lastSignMs = performance.now();
+    rebalancing = false;
     // The very next generation of the same member: nobody else can have had in between what is ours before and after.
     const carryOn = memberId === generation.member && generationId === generation.id + 1;
     generation = { id: generationId, member: memberId };
@@ -116,9 +120,11 @@ async function beginLife(
     void retry(place, stopping.signal).catch((error: unknown) => ended.resolve(error));
   };
 
+  member.on('consumer:group:rebalance', () => void (rebalancing = true));
   member.on('consumer:group:join', rejoin);
   member.on('consumer:heartbeat:end', () => {
     lastSignMs = performance.now();
+    rebalancing = false;
     const since = fetcher.failingSinceMs();
     if (since !== undefined && lastSignMs - since > consuming.stalledAfterMs)
       ended.resolve(new Error(`no fetch was answered for ${consuming.stalledAfterMs} ms`));

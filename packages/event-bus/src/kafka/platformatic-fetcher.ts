@@ -138,21 +138,16 @@ const leaderOf = (metadata: ClusterMetadata, topic: string, partition: number): 
   metadata.topics.get(topic)?.partitions[partition]?.leader ?? -1;
 
 function requestOf(partitions: readonly OwnedPartition[], metadata: ClusterMetadata): FetchTopics {
-  return [...Map.groupBy(partitions, ({ topic }) => topic)].flatMap(([topic, owned]) => {
-    const known = metadata.topics.get(topic);
-    if (!known) return [];
-    const placed = owned.flatMap(({ partition, position }) => {
-      if (position === undefined) return [];
-      return {
-        partition,
-        currentLeaderEpoch: -1,
-        fetchOffset: position,
-        lastFetchedEpoch: -1,
-        partitionMaxBytes: consuming.maxBytesPerPartition,
-      };
-    });
-    return { topicId: known.id, partitions: placed };
-  });
+  return [...Map.groupBy(partitions, ({ topic }) => topic)].map(([topic, owned]) => ({
+    topicId: metadata.topics.get(topic)?.id ?? '',
+    partitions: owned.map(({ partition, position }) => ({
+      partition,
+      currentLeaderEpoch: -1,
+      fetchOffset: position ?? 0n,
+      lastFetchedEpoch: -1,
+      partitionMaxBytes: consuming.maxBytesPerPartition,
+    })),
+  }));
 }
 
 /** What was kept no longer is left out, whatever the group began from: the oldest that is there comes next. */

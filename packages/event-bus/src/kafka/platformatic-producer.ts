@@ -16,7 +16,6 @@ export function createPlatformaticProducer(base: BaseOptions): KafkaProducer {
     retries: 0,
     timeout: producing.acknowledgeTimeoutMs,
     idempotent: false,
-    acks: ALL_REPLICAS,
     repeatOnStaleMetadata: false,
   });
   // An error event that nobody hears would end the process; whoever sends hears of it by the send.
@@ -31,6 +30,8 @@ export function createPlatformaticProducer(base: BaseOptions): KafkaProducer {
         if (known === undefined || partition >= known.partitionsCount)
           throw new RangeError(`${topic} has no partition ${partition}`);
         const { offsets } = await producer.send({
+          // Said at each send: the library drops what its producer was made with, and asks the leader alone.
+          acks: ALL_REPLICAS,
           compression: bytes >= producing.compressFromBytes ? 'gzip' : 'none',
           messages: records.map(({ key, value, headers }) => ({
             topic,

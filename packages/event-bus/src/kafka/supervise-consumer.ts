@@ -30,23 +30,20 @@ export function superviseConsumer(
   const closing = new AbortController();
   let markReady = (): void => {};
   const ready = new Promise<void>((resolve) => (markReady = resolve));
-  let current: ConsumerLife | undefined;
 
   const supervise = async (): Promise<void> => {
     let pauseMs = FIRST_PAUSE_MS;
     while (!closing.signal.aborted) {
       try {
         const life = await begin();
-        current = life;
-        const settled = life.joined.then(() => {
+        const settle = (): void => {
           pauseMs = FIRST_PAUSE_MS;
           markReady();
-        });
-        settled.catch(() => {});
+        };
+        void life.joined.then(settle, () => {});
         const reason = await untilOver(life, closing.signal);
         if (reason !== undefined) onError(reason);
         await within(consuming.leaveTimeoutMs, life.close());
-        current = undefined;
       } catch (error) {
         onError(error);
       }
@@ -61,7 +58,6 @@ export function superviseConsumer(
     async close() {
       closing.abort(new Error('the consumer is closed'));
       await within(2 * consuming.leaveTimeoutMs, running);
-      void current;
     },
   };
 }

@@ -23,47 +23,64 @@ export async function insertInvoices(db: Queries, invoices: readonly NewInvoice[
   const [statement, name] = invoices.some(({ keyed }) => keyed)
     ? [insertKeyed, 'invoices-create-keyed']
     : [insertUnkeyed, 'invoices-create'];
-  const written = await db.query<{ id: string }>(statement(`[${invoices.map(recordOf).join()}]`), { name });
+  const written = await db.query<{ id: string }>(statement(invoices), { name });
   return new Set(written.map(({ id }) => id));
 }
 
-/** What a statement reads as a row: plain columns as JSON gives them, and what is JSON already as it is, parsed once by the server. */
-function recordOf({ row, event, keyed }: NewInvoice): string {
-  const { methods, metadata, customer, exceptions: _none, ...columns } = row;
-  const key = keyed && {
-    key_scope: keyed.scope.scope,
-    key: keyed.scope.key,
-    request_hash: keyed.requestHash.toString('hex'),
-    answer: keyed.answer,
-  };
-  const plain = JSON.stringify({
-    ...columns,
-    ...key,
-    event_id: event.event_id,
-    event_type: event.type,
-    methods,
-    metadata,
-    customer,
-  });
-  return `${plain.slice(0, -1)},"envelope":${event.envelope}}`;
-}
+/**
+ * Joins the values of a column into one text, which the server parts again. A control character never stands in JSON, nor in
+ * what we make ourselves, so nothing has to be escaped, and each document is parsed once, as what it is stored as. All of
+ * the rows as one JSON document costs the server a quarter more: most of what a row costs is reading JSON.
+ */
+const separator = '\u001f';
 
-const wanted = (records: string) => sql`
+/** A column whose values we made, or are JSON. Null is the empty text, which is neither. */
+const column = (
+  invoices: readonly NewInvoice[],
+  valueOf: (invoice: NewInvoice) => string | null | undefined,
+) => {
+  const joined = invoices.map((invoice) => valueOf(invoice) ?? '').join(separator);
+  return sql`string_to_array(${joined}, ${separator}, '')`;
+};
+
+/** A column of texts that others wrote, in which any character may stand: as an array. */
+const texts = (invoices: readonly NewInvoice[], valueOf: (invoice: NewInvoice) => string | null) =>
+  sql`${invoices.map(valueOf)}::text[]`;
+
+const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
+
+const wanted = (all: readonly NewInvoice[]) => sql`
   wanted as materialized (
-    select *
-      from jsonb_to_recordset(${records}::jsonb) as w (
-        id text, store_id text, livemode boolean, status text, amount numeric, currency text, currency_decimals smallint,
-        order_id text, description text, customer jsonb, redirect_url text, cancel_url text, metadata jsonb, methods jsonb,
-        created_at timestamptz, updated_at timestamptz, expires_at timestamptz, monitoring_until timestamptz,
-        version integer, event_sequence integer, event_id text, event_type text, envelope jsonb,
-        key_scope text, key text, request_hash text, answer text)
+    select id, store_id, livemode::boolean, status, amount::numeric, currency, currency_decimals::smallint,
+           order_id, description, customer::jsonb, redirect_url, cancel_url, metadata::jsonb, methods::jsonb,
+           created_at::timestamptz, expires_at::timestamptz, monitoring_until::timestamptz,
+           version::integer, event_sequence::integer, event_id, event_type, envelope::jsonb,
+           key_scope, key, decode(request_hash, 'hex') as request_hash, answer
+      from unnest(
+        ${column(all, ({ row }) => row.id)}, ${column(all, ({ row }) => row.store_id)},
+        ${column(all, ({ row }) => String(row.livemode))}, ${column(all, ({ row }) => row.status)},
+        ${column(all, ({ row }) => row.amount)}, ${column(all, ({ row }) => row.currency)},
+        ${column(all, ({ row }) => String(row.currency_decimals))}, ${texts(all, ({ row }) => row.order_id)},
+        ${texts(all, ({ row }) => row.description)}, ${column(all, ({ row }) => json(row.customer))},
+        ${texts(all, ({ row }) => row.redirect_url)}, ${texts(all, ({ row }) => row.cancel_url)},
+        ${column(all, ({ row }) => json(row.metadata))}, ${column(all, ({ row }) => json(row.methods))},
+        ${column(all, ({ row }) => row.created_at.toISOString())}, ${column(all, ({ row }) => row.expires_at.toISOString())},
+        ${column(all, ({ row }) => row.monitoring_until.toISOString())}, ${column(all, ({ row }) => String(row.version))},
+        ${column(all, ({ row }) => String(row.event_sequence))}, ${column(all, ({ event }) => event.event_id)},
+        ${column(all, ({ event }) => event.type)}, ${column(all, ({ event }) => event.envelope)},
+        ${column(all, ({ keyed }) => keyed?.scope.scope)}, ${column(all, ({ keyed }) => keyed?.scope.key)},
+        ${column(all, ({ keyed }) => keyed?.requestHash.toString('hex'))}, ${column(all, ({ keyed }) => keyed?.answer)}
+      ) as w (
+        id, store_id, livemode, status, amount, currency, currency_decimals, order_id, description, customer,
+        redirect_url, cancel_url, metadata, methods, created_at, expires_at, monitoring_until, version, event_sequence,
+        event_id, event_type, envelope, key_scope, key, request_hash, answer)
   )`;
 
 /** In the order of the keys, so that two processes with the same keys wait for each other one way round. */
 const keysTaken = sql`,
   taken as (
     insert into idempotency_keys as k (store_id, livemode, scope, key, request_hash, answer, created_at)
-    select store_id, livemode, key_scope, key, decode(request_hash, 'hex'), answer, created_at
+    select store_id, livemode, key_scope, key, request_hash, answer, created_at
       from wanted
      where key is not null
      order by store_id, livemode, key_scope, key
@@ -78,17 +95,17 @@ const keyIsOurs = sql`
         or exists (select from taken t
                     where (t.store_id, t.livemode, t.scope, t.key) = (w.store_id, w.livemode, w.key_scope, w.key))`;
 
-const insertKeyed = (records: string) => insertStatement(records, keysTaken, keyIsOurs);
-const insertUnkeyed = (records: string) => insertStatement(records, empty, empty);
+const insertKeyed = (invoices: readonly NewInvoice[]) => insertStatement(invoices, keysTaken, keyIsOurs);
+const insertUnkeyed = (invoices: readonly NewInvoice[]) => insertStatement(invoices, empty, empty);
 
-const insertStatement = (records: string, keys: typeof empty, condition: typeof empty) => sql`
-  with ${wanted(records)}${keys},
+const insertStatement = (invoices: readonly NewInvoice[], keys: typeof empty, condition: typeof empty) => sql`
+  with ${wanted(invoices)}${keys},
   written as (
     insert into invoices (
       id, store_id, livemode, status, amount, currency, currency_decimals, order_id, description, customer, redirect_url,
       cancel_url, metadata, methods, created_at, updated_at, expires_at, monitoring_until, version, event_sequence)
     select w.id, w.store_id, w.livemode, w.status, w.amount, w.currency, w.currency_decimals, w.order_id, w.description,
-           w.customer, w.redirect_url, w.cancel_url, w.metadata, w.methods, w.created_at, w.updated_at, w.expires_at,
+           w.customer, w.redirect_url, w.cancel_url, w.metadata, w.methods, w.created_at, w.created_at, w.expires_at,
            w.monitoring_until, w.version, w.event_sequence
       from wanted w${condition}
     returning id

@@ -6,8 +6,11 @@ import { insertInvoices } from './create-invoices.store.js';
 import type { NewInvoice } from './create-invoices.store.js';
 import { WriteQueue } from './write-queue.js';
 
-/** Two statements at once: while one waits for the disk, the next is being read and checked. */
-const bounds = { maxBatch: 64, maxWritesAtOnce: 2, maxWaiting: 5_000 };
+/**
+ * Two statements at once: while one waits for the disk, the next is being read and checked. A statement of 16 is nearly as
+ * cheap an invoice as one of 64, and the database works on it while the rest is still being read from the sockets.
+ */
+const bounds = { maxBatch: 32, fullBatch: 16, maxWritesAtOnce: 2, maxWaiting: 5_000 };
 
 const faults = {
   whenFull: () => new DomainError('service_unavailable', 'Too many invoices wait to be written'),

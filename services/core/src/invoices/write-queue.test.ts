@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { WriteQueue } from './write-queue.js';
 
-const bounds = { maxBatch: 4, maxWritesAtOnce: 1, maxWaiting: 10 };
+const bounds = { maxBatch: 4, fullBatch: 10, maxWritesAtOnce: 1, maxWaiting: 10 };
 const faults = {
   whenFull: () => new Error('full'),
   isOfItem: (error: unknown) => (error as Error).message === 'two',
@@ -43,6 +43,45 @@ test('items that arrive during a write join the next one, within the bound of a 
   finishFirst();
   await Promise.all([first, ...later]);
   expect(writes).toEqual([[0], [1, 2, 3, 4], [5]]);
+});
+
+test('a full batch is written at once, while others are still arriving', async () => {
+  const writes: number[][] = [];
+  const queue = new WriteQueue<number, number>(
+    async (items) => {
+      writes.push([...items]);
+      return items;
+    },
+    { ...bounds, fullBatch: 2 },
+    faults,
+  );
+  const first = [queue.add(1), queue.add(2)];
+  expect(writes).toEqual([[1, 2]]);
+  await Promise.all([...first, queue.add(3)]);
+  expect(writes).toEqual([[1, 2], [3]]);
+});
+
+test('never more writes than allowed are under way, however items arrive', async () => {
+  let underWay = 0;
+  let most = 0;
+  const queue = new WriteQueue<number, number>(
+    async (items) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay -= 1;
+      return items;
+    },
+    { maxBatch: 3, fullBatch: 2, maxWritesAtOnce: 2, maxWaiting: 100 },
+    faults,
+  );
+  const results: Promise<number>[] = [];
+  for (let item = 0; item < 60; item += 1) {
+    results.push(queue.add(item));
+    if (item % 7 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(await Promise.all(results)).toEqual(Array.from({ length: 60 }, (_, item) => item));
+  expect(most).toBe(2);
 });
 
 test('a failing item fails alone', async () => {

@@ -2,6 +2,8 @@
 export interface WriteQueueBounds {
   /** Items of one write. */
   readonly maxBatch: number;
+  /** So many waiting items are worth a write of their own: they don't wait for those that are still being read. */
+  readonly fullBatch: number;
   /** Writes under way at once. */
   readonly maxWritesAtOnce: number;
   /** Items that wait; one more is refused. */
@@ -44,18 +46,24 @@ export class WriteQueue<Item, Result> {
     if (this.#waiting.length >= this.bounds.maxWaiting) throw this.faults.whenFull();
     return new Promise<Result>((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
-      this.#planFlush();
+      if (this.#waiting.length >= this.bounds.fullBatch && this.#mayWrite()) this.#flush();
+      else this.#planFlush();
     });
   }
 
   /** After the poll phase, so that all requests that were read from their sockets in this turn join one write. */
   #planFlush(): void {
-    if (this.#isFlushPlanned || this.#writesUnderWay >= this.bounds.maxWritesAtOnce) return;
+    if (this.#isFlushPlanned || !this.#mayWrite()) return;
     this.#isFlushPlanned = true;
     setImmediate(() => {
       this.#isFlushPlanned = false;
-      this.#flush();
+      // A full batch may have taken the last place meanwhile: then the end of a write plans again.
+      if (this.#mayWrite()) this.#flush();
     });
+  }
+
+  #mayWrite(): boolean {
+    return this.#writesUnderWay < this.bounds.maxWritesAtOnce;
   }
 
   #flush(): void {
