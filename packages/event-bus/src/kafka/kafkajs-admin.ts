@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
 import type { Admin, Kafka } from 'kafkajs';
 import type { KafkaAdmin, KafkaTopic } from './kafka-client.js';
 
 // CommonJS whose other names Node does not see.
 const { ConfigResourceTypes, ConfigSource } = kafkajs;
+
+const MAX_TRIES = 10;
+const TRY_AGAIN_MS = 200;
 
 /** The administration over kafkajs. */
 export async function createKafkajsAdmin(kafka: Kafka): Promise<KafkaAdmin> {
@@ -55,10 +59,22 @@ async function describeTopics(admin: Admin, names: readonly string[]): Promise<K
 /** A partition without a committed offset is counted from its beginning. */
 async function topicLag(admin: Admin, group: string, topic: string): Promise<bigint> {
   const ends = await admin.fetchTopicOffsets(topic);
-  const [committed] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+  const [committed] = await fetchOffsets(admin, group, topic);
   return ends.reduce((lag, { partition, high, low }) => {
     const offset = committed?.partitions.find((each) => each.partition === partition)?.offset ?? '-1';
     const from = offset === '-1' ? BigInt(low) : BigInt(offset);
     return lag + BigInt(high) - from;
   }, 0n);
+}
+
+/** The library does not ask again while a group's coordinator moves, as it does when the first group is made. */
+async function fetchOffsets(admin: Admin, group: string, topic: string): ReturnType<Admin['fetchOffsets']> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await admin.fetchOffsets({ groupId: group, topics: [topic] });
+    } catch (error) {
+      if (tries === MAX_TRIES) throw error;
+      await sleep(TRY_AGAIN_MS);
+    }
+  }
 }
