@@ -21,53 +21,53 @@ export async function lockInvoice(tx: Tx, invoiceId: string): Promise<LockedInvo
 }
 
 /**
- * Locks open invoices past their expiry whose chains are all scanned past it, or which have waited long enough. Those
- * that another transaction holds are left to the next time: it may be paying them.
+ * Locks the `candidates` whose time `end` (a column) is over, and whose chains are all scanned past it or which have waited long
+ * enough. Those that another transaction holds are left to the next time: it may be paying them.
  */
-export async function lockExpiredInvoices(
+function lockDue(
   tx: Tx,
+  name: string,
+  candidates: ReturnType<typeof sql>,
+  end: ReturnType<typeof sql>,
   { now, waitedUntil, scannedUntil, limit }: DueQuery,
 ): Promise<LockedInvoice[]> {
   return tx.query<LockedInvoice>(
     sql`
       select *
         from invoices i
-       where status = 'new' and expired_at is null and canceled_at is null
-         and expires_at < ${now}
-         and (expires_at < ${waitedUntil} or not exists (
+       where ${candidates}
+         and ${end} < ${now}
+         and (${end} < ${waitedUntil} or not exists (
            select from jsonb_array_elements(i.methods) m
              left join unnest(${[...scannedUntil.keys()]}::text[], ${[...scannedUntil.values()]}::timestamptz[])
                as scanned (chain, until) on scanned.chain = m ->> 'chain'
-            where scanned.until is null or scanned.until <= i.expires_at))
-       order by expires_at
+            where scanned.until is null or scanned.until <= ${end}))
+       order by ${end}
        limit ${limit}
          for update skip locked`,
-    { name: 'invoices-lock-expired' },
+    { name },
   );
 }
 
-/** The same for the end of monitoring, of the invoices whose money the chain took back. */
-export async function lockClosedInvoices(
-  tx: Tx,
-  { now, waitedUntil, scannedUntil, limit }: DueQuery,
-): Promise<LockedInvoice[]> {
-  return tx.query<LockedInvoice>(
-    sql`
-      select *
-        from invoices i
-       where closed_at is null and status in ('new', 'expired') and exceptions @> array['reorged']
-         and monitoring_until < ${now}
-         and (monitoring_until < ${waitedUntil} or not exists (
-           select from jsonb_array_elements(i.methods) m
-             left join unnest(${[...scannedUntil.keys()]}::text[], ${[...scannedUntil.values()]}::timestamptz[])
-               as scanned (chain, until) on scanned.chain = m ->> 'chain'
-            where scanned.until is null or scanned.until <= i.monitoring_until))
-       order by monitoring_until
-       limit ${limit}
-         for update skip locked`,
-    { name: 'invoices-lock-closed' },
+/** Locks open invoices whose expiry is over. */
+export const lockExpiredInvoices = (tx: Tx, due: DueQuery): Promise<LockedInvoice[]> =>
+  lockDue(
+    tx,
+    'invoices-lock-expired',
+    sql`status = 'new' and expired_at is null and canceled_at is null`,
+    sql`expires_at`,
+    due,
   );
-}
+
+/** Locks the invoices whose monitoring is over and whose money the chain took back. */
+export const lockClosedInvoices = (tx: Tx, due: DueQuery): Promise<LockedInvoice[]> =>
+  lockDue(
+    tx,
+    'invoices-lock-closed',
+    sql`closed_at is null and status in ('new', 'expired') and exceptions @> array['reorged']`,
+    sql`monitoring_until`,
+    due,
+  );
 
 /** Writes the state of locked invoices back. */
 export async function updateInvoiceStates(tx: Tx, rows: readonly LockedInvoice[]): Promise<void> {
