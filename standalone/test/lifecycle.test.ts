@@ -81,7 +81,7 @@ describe('what runs', () => {
   });
 
   test('says what is where and never a secret', async () => {
-    expect(run.output()).toContain('Sixpence is ready');
+    await run.says('Sixpence is ready');
     const written = run.output() + (await readFile(join(place.dataDir, 'sixpence.log'), 'utf8'));
     for (const secret of [dev.apiKey, dev.adminToken, dev.faucetPrivateKey])
       expect(written).not.toContain(secret);
@@ -123,7 +123,7 @@ describe('what runs', () => {
     const isBack = async () =>
       (await invoices(dev)) === 200 && (await numbers()).every((pid) => !before.includes(pid));
     await until(isBack, { what: 'the answer', timeoutMs: 20_000 });
-    expect(run.output()).toContain('PostgreSQL is gone: it is started again.');
+    await run.says('PostgreSQL is gone: it is started again.');
     const node = { method: 'POST', body: '{"jsonrpc":"2.0","id":1,"method":"eth_blockNumber","params":[]}' };
     await until(async () => (await fetch(dev.rpcUrl, node)).status < 500, {
       what: 'the chain',

@@ -29,8 +29,10 @@ export interface End {
 /** One start of Sixpence, as a user makes it. */
 export interface Run {
   readonly pid: number;
-  /** All it said, on both streams. */
+  /** All it has said so far, on both streams; whole only once it has ended. */
   output(): string;
+  /** Waits until it has said so: what it wrote reaches us after what it did. */
+  says(text: string): Promise<void>;
   ready(): Promise<DevFile>;
   kill(signal: NodeJS.Signals): void;
   readonly ended: Promise<End>;
@@ -49,6 +51,7 @@ export interface Place {
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const READY_WITHIN_MS = 50_000;
+const SAYS_WITHIN_MS = 10_000;
 
 /** Makes a place; nothing is started. */
 export async function makePlace(): Promise<Place> {
@@ -104,6 +107,12 @@ function startRun(dataDir: string, firstPort: number, environment: Record<string
   return {
     pid: child.pid ?? 0,
     output: () => output,
+    says: async (text) => {
+      const said = async () => output.includes(text);
+      await until(said, { timeoutMs: SAYS_WITHIN_MS, what: `the words "${text}"` }).catch((error: unknown) => {
+        throw new Error(`Sixpence did not say "${text}", but:\n${output}`, { cause: error });
+      });
+    },
     ready: async () => {
       const found = await until(read, { timeoutMs: READY_WITHIN_MS, what: 'dev.json' });
       if ('failed' in found) throw new Error(`Sixpence ended before it was ready:\n${output}`);
