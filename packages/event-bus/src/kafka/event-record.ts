@@ -1,3 +1,4 @@
+import { findEvent } from '@sixpence/schemas';
 import type { BusEvent, Stream } from '@sixpence/schemas';
 import { z } from 'zod';
 import type { BusRecord, NumberedEvent } from '../transport/transport.js';
@@ -31,9 +32,12 @@ export function toKafkaRecord({ key, type, envelope, epoch, sequence }: Numbered
   };
 }
 
-/** Whether a group has a handler for the record. One that does not say its type is looked at. */
-export const isWanted = ({ headers }: KafkaRecord, types: ReadonlySet<string>): boolean =>
-  headers['type'] === undefined || types.has(headers['type']);
+/**
+ * Whether the group must see to the record: it has a handler for its type, or the record does not say its type, or no release
+ * up to this one knows the type. The next release of this group may have a handler for that: it is parked, not passed over.
+ */
+export const isWanted = ({ headers: { type } }: KafkaRecord, types: ReadonlySet<string>): boolean =>
+  type === undefined || types.has(type) || findEvent(type) === undefined;
 
 /**
  * The event of a record. What is none becomes an event of no known type that holds the record's bytes: the handling parks it
