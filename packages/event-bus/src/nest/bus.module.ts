@@ -37,7 +37,11 @@ export class BusModule {
         { provide: BUS_OPTIONS, useValue: given },
         fromDatabase(RELAY, (db) => createRelay({ service, db, transport, logger, timings: given.relay })),
         fromDatabase(Inbox, (db) => new Inbox(db, group)),
-        fromDatabase(BusStrategy, (db) => new BusStrategy({ ...given, db, logger })),
+        {
+          provide: BusStrategy,
+          useFactory: (db: Database, outbox: Outbox) => new BusStrategy({ ...given, db, outbox, logger }),
+          inject: [DATABASE, Outbox],
+        },
         { provide: Outbox, useFactory: (relay: Relay) => new Outbox(service, relay.wake), inject: [RELAY] },
         { provide: BusClient, useFactory: () => new BusClient(transport) },
         BusLifecycle,
