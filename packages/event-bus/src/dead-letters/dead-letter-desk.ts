@@ -1,5 +1,6 @@
 import type { Database } from '@sixpence/postgres';
 import type { BusEvent, ConsumerGroup, ServiceName } from '@sixpence/schemas';
+import type { Logger } from '@sixpence/telemetry';
 import type { Outbox } from '../outbox/outbox.js';
 
 /** What a service needs to see to its own dead letters. */
@@ -8,6 +9,7 @@ export interface DeadLetterDesk {
   readonly outbox: Outbox;
   readonly service: ServiceName;
   readonly group: ConsumerGroup;
+  readonly logger: Logger;
   /** Whether the group has a handler for events of that type. */
   readonly handles: (type: string) => boolean;
   /** Runs the group's handlers of the event once, as try number `attempt`, within REPLAY_TRY_TIMEOUT_MS; rejects when one failed. */

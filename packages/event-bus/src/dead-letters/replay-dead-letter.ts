@@ -36,8 +36,8 @@ export async function replayDeadLetter(desk: DeadLetterDesk, id: string): Promis
 }
 
 async function tryAgain(
-  { runOnce, handles }: DeadLetterDesk,
-  { event, attempts }: DeadLetterRow,
+  { runOnce, handles, logger, group }: DeadLetterDesk,
+  { id, event, attempts }: DeadLetterRow,
 ): Promise<{ error: unknown } | undefined> {
   try {
     // Without a handler nothing would fail, and nothing would have happened.
@@ -46,6 +46,7 @@ async function tryAgain(
     await runOnce(event, attempts + 1);
     return undefined;
   } catch (error) {
+    logger.warn({ error, group, deadLetterId: id, eventId: event.id, type: event.type }, 'a replay failed');
     return { error };
   }
 }

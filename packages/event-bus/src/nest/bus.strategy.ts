@@ -120,6 +120,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
       outbox,
       service,
       group,
+      logger,
       handles: (type) => this.#events.has(type),
       runOnce: (event, attemptNumber) => attempt(replays, event, attemptNumber),
     });

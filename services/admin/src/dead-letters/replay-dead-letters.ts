@@ -19,7 +19,7 @@ const maxMs = 20_000;
 const minTimeoutMs = 1_000;
 
 type Filter = z.output<typeof replayDeadLettersBody>;
-type Outcome = 'replayed' | 'failed' | 'gone' | 'away';
+type Outcome = 'replayed' | 'failed' | 'gone' | 'busy' | 'away';
 
 /** Somebody else has decided on it in the meantime: that is no failure. */
 const gone: ReadonlySet<ProblemCode> = new Set(['dead_letter_not_found', 'dead_letter_resolved']);
@@ -39,7 +39,7 @@ export class ReplayDeadLetters {
   async run(filter: Filter, requestId: string): Promise<z.output<typeof replayedDeadLetters>> {
     const untilMs = Date.now() + maxMs;
     const parked = { ...filter, status: 'parked' as const };
-    const counts = { replayed: 0, failed: 0, gone: 0, away: 0 };
+    const counts = { replayed: 0, failed: 0, gone: 0, busy: 0, away: 0 };
     const silent = new Set<string>();
     let after = '';
     for await (const letter of this.letters(parked)) {
@@ -49,8 +49,8 @@ export class ReplayDeadLetters {
       after = letter.id;
       if (Date.now() >= untilMs) break;
     }
-    const { replayed, failed } = counts;
-    const remaining = (await countEntries(this.db, parked, after)) + counts.away;
+    const { replayed, failed, busy, away: untried } = counts;
+    const remaining = (await countEntries(this.db, parked, after)) + busy + untried;
     return { object: 'replayed_dead_letters', replayed, failed, remaining };
   }
 
@@ -73,6 +73,7 @@ export class ReplayDeadLetters {
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       if (away.has(error.code)) return 'away';
+      if (error.code === 'dead_letter_busy') return 'busy';
       return gone.has(error.code) ? 'gone' : 'failed';
     }
   }
