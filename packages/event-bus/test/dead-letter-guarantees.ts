@@ -167,6 +167,27 @@ export function deadLetterGuarantees(carry: () => Promise<Carrier>): void {
     expect(await ask(replay, id)).toMatchObject({ status: 'replayed', version: 4, attempts: 5 });
   });
 
+  test('a replay whose process died holds the letter for a bounded time only', async () => {
+    const id = await parked();
+    heal();
+    const claim = (until: string) =>
+      bus.db.execute(sql`update dead_letters set claimed_until = now() + ${until}::interval`);
+    await claim('30 s');
+    expect(await refused(replay, id)).toBe('dead_letter_busy');
+    await claim('-1 s');
+    expect(await ask(replay, id)).toMatchObject({ status: 'replayed' });
+  });
+
+  test('an event that nothing handles any more is not taken for replayed', async () => {
+    const id = await parked();
+    heal();
+    await bus.db.execute(
+      sql`update dead_letters set event = jsonb_set(event, '{type}', '"invoice.created"')`,
+    );
+    expect(await refused(replay, id)).toBe('dead_letter_failed_again');
+    expect(await letters()).toMatchObject([{ status: 'parked', error_code: 'no_handler' }]);
+  });
+
   test('what is discarded has no effect, also when the event comes again', async () => {
     const id = await parked();
     const first = await ask(discard, id);
