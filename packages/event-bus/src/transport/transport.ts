@@ -54,6 +54,10 @@ export interface BusRecord {
   readonly key: string;
   readonly version: number;
   readonly event: BusEvent;
+  /** Where it lay on the broker, when it came from one. */
+  readonly place?:
+    | { readonly topic: string; readonly partition: number; readonly offset: bigint }
+    | undefined;
 }
 
 /**
