@@ -6,6 +6,8 @@ import { isAlive, stopLeftBehind } from '@sixpence/dev-servers';
 /** How the workers of a run find what its global setup made. */
 export const RUN_FOLDER_VARIABLE = 'SIXPENCE_TEST_FOLDER';
 export const POSTGRES_URL_VARIABLE = 'SIXPENCE_TEST_POSTGRES_URL';
+/** The broker that all tests of a run share; not set where none can be had. */
+export const KAFKA_VARIABLE = 'SIXPENCE_TEST_KAFKA';
 /** One line for each system part that was missing, in the run's folder. */
 export const MISSING_FILE = 'missing';
 
