@@ -18,6 +18,10 @@ export async function makeRunFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
 }
 
+/** Whether this very process made the folder: one that is inherited is of a run that started this one. */
+export const isOfThisRun = (folder: string | undefined): boolean =>
+  folder?.startsWith(join(tmpdir(), `${PREFIX}${process.pid}-`)) ?? false;
+
 /** The folder of the run this worker belongs to. Throws outside of a run. */
 export function runFolder(): string {
   return fromRun(RUN_FOLDER_VARIABLE);
