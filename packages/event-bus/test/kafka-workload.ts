@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '@sixpence/testkit';
 import { Kafka, logLevel } from 'kafkajs';
 import type { KafkaClient, KafkaConsumer, StoredRecord } from '../src/index.js';
@@ -38,8 +39,16 @@ export interface Load {
 
 const BATCH = 20;
 
-/** Numbers into every partition, each on its own and one batch at a time; a batch that fails is sent again. */
-export async function produceLoad(client: KafkaClient, topic: string, partitions: number): Promise<Load> {
+/**
+ * Numbers into every partition, each on its own and one batch at a time; a batch that fails is sent again. As fast as it goes, or
+ * with a pause after each batch.
+ */
+export async function produceLoad(
+  client: KafkaClient,
+  topic: string,
+  partitions: number,
+  pauseMs?: number,
+): Promise<Load> {
   const producer = await client.producer();
   const acknowledged = Array.from({ length: partitions }, (): number[] => []);
   const failures: string[] = [];
@@ -56,11 +65,11 @@ export async function produceLoad(client: KafkaClient, topic: string, partitions
               return false;
             },
           ),
-        { timeoutMs: 45_000, what: `partition ${partition} to take a batch` },
+        { timeoutMs: 100_000, what: `partition ${partition} to take a batch` },
       );
       acknowledged[partition]!.push(...numbers);
       // Leaves the machine to the broker for a moment; as many batches as it can would say no more.
-      await new Promise((resolve) => setImmediate(resolve));
+      await (pauseMs === undefined ? new Promise((resolve) => setImmediate(resolve)) : sleep(pauseMs));
     }
   };
   const running = Promise.all(acknowledged.map((_, partition) => run(partition)));
@@ -98,7 +107,7 @@ export async function drained(client: KafkaClient, group: string, topic: string)
   const admin = await client.admin();
   try {
     await until(async () => (await admin.lag(group, [topic])) === 0n, {
-      timeoutMs: 40_000,
+      timeoutMs: 90_000,
       what: 'the group to be at the end',
     });
   } finally {
@@ -142,7 +151,7 @@ export async function watchCommits(
     }
     return stopping;
   };
-  const running = until(look, { timeoutMs: 120_000, what: 'the test to end' });
+  const running = until(look, { timeoutMs: 200_000, what: 'the test to end' });
   running.catch(() => {});
   return {
     newest,

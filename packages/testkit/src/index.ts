@@ -14,5 +14,7 @@ export type { HttpSink, SinkAnswer, SinkRequest } from './http-sink.js';
 export { chromiumHere, launchChromium } from './chromium.js';
 export { kafkaClusterHere, kafkaHere, testKafka, testKafkaCluster, testSecuredKafka } from './test-kafka.js';
 export type { TestKafka, TestKafkaCluster, TestSecuredKafka } from './test-kafka.js';
+export { testKafkaProxy } from './kafka-proxy.js';
+export type { TestKafkaProxy } from './kafka-proxy.js';
 export { testFolder } from './test-folder.js';
 export type { TestFolder } from './test-folder.js';

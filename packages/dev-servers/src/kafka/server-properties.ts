@@ -4,6 +4,8 @@ export interface KafkaNode {
   readonly port: number;
   /** The controllers speak to each other here. */
   readonly controllerPort: number;
+  /** Where clients are told to come, when something stands in between. Default: `port`. */
+  readonly advertisedPort?: number;
   readonly secured?: SecuredListener;
 }
 
@@ -55,12 +57,12 @@ export function brokerSettings(
   const copies = String(Math.min(3, cluster.length));
   const acknowledged = String(Math.min(2, cluster.length));
   const secured = node.secured === undefined ? '' : `,SECURED://127.0.0.1:${node.secured.port}`;
-  const listeners = `PLAINTEXT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}${secured}`;
+  const others = `CONTROLLER://127.0.0.1:${node.controllerPort}${secured}`;
   return {
     ...SETTINGS,
     'node.id': String(node.id),
-    listeners,
-    'advertised.listeners': listeners,
+    listeners: `PLAINTEXT://127.0.0.1:${node.port},${others}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${node.advertisedPort ?? node.port},${others}`,
     'controller.quorum.bootstrap.servers': cluster
       .map(({ controllerPort }) => `127.0.0.1:${controllerPort}`)
       .join(','),

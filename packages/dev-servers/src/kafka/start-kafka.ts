@@ -16,6 +16,8 @@ export interface KafkaOptions {
   readonly controllerPort?: number;
   /** True when its records need not outlive its stop. Default false. */
   readonly disposable?: boolean;
+  /** Where clients are told to come, when something of the caller's stands in between. Only on the machine's Java. */
+  readonly advertisedPort?: number;
   /** A listener with TLS and logins, beside the plain one. Only on the machine's Java. */
   readonly secured?: KafkaSecurity;
 }
@@ -41,9 +43,10 @@ export interface KafkaServer extends ChildServer {
  * KafkaMissingError when there is neither.
  */
 export async function startKafka(options: KafkaOptions): Promise<KafkaServer> {
-  const { secured } = options;
-  const brokers = `127.0.0.1:${options.port}`;
-  const { docker } = secured === undefined ? await waysToKafka() : { docker: undefined };
+  const { secured, advertisedPort } = options;
+  const brokers = `127.0.0.1:${advertisedPort ?? options.port}`;
+  const plain = secured === undefined && advertisedPort === undefined;
+  const { docker } = plain ? await waysToKafka() : { docker: undefined };
   if (docker !== undefined) {
     const program = await dockerProgram({ ...options, docker, dataDir: resolve(options.dataDir) });
     return { ...(await adoptOrStart(program)), brokers };
@@ -56,11 +59,17 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaServer> {
 }
 
 async function startOnJava(
-  { dataDir, port, controllerPort = port + 1 }: KafkaOptions,
+  { dataDir, port, controllerPort = port + 1, advertisedPort }: KafkaOptions,
   runtime: KafkaRuntime,
   secured?: KafkaSecurity & { readonly keyStore: { readonly file: string; readonly password: string } },
 ): Promise<ChildServer> {
-  const node = { id: 1, port, controllerPort, ...(secured && { secured }) };
+  const node = {
+    id: 1,
+    port,
+    controllerPort,
+    ...(advertisedPort !== undefined && { advertisedPort }),
+    ...(secured && { secured }),
+  };
   const identity = { id: kafkaId(), directories: [kafkaId()], ...(secured && { users: secured.users }) };
   return adoptOrStart(await brokerProgram(resolve(dataDir), runtime, node, [node], identity));
 }
