@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '@sixpence/testkit';
 import { Kafka, logLevel } from 'kafkajs';
 import type { KafkaClient, KafkaConsumer, StoredRecord } from '../src/index.js';
+import { pauseUnless } from '../src/kafka/pause-unless.js';
 
 /** A topic and group that no other test has. */
 export async function makeTopic(
@@ -38,6 +38,7 @@ export interface Load {
 }
 
 const BATCH = 20;
+const never = new AbortController().signal;
 
 /**
  * Numbers into every partition, each on its own and one batch at a time; a batch that fails is sent again. As fast as it goes, or
@@ -69,7 +70,8 @@ export async function produceLoad(
       );
       acknowledged[partition]!.push(...numbers);
       // Leaves the machine to the broker for a moment; as many batches as it can would say no more.
-      await (pauseMs === undefined ? new Promise((resolve) => setImmediate(resolve)) : sleep(pauseMs));
+      if (pauseMs === undefined) await new Promise((resolve) => setImmediate(resolve));
+      else await pauseUnless(pauseMs, never);
     }
   };
   const running = Promise.all(acknowledged.map((_, partition) => run(partition)));

@@ -38,6 +38,7 @@ export async function dockerProgram({
 }: DockerBroker): Promise<ServerProgram> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const name = containerName(dataDir);
+  const marker = `sixpence.folder=${dataDir}`;
   const volume = disposable ? [] : ['--volume', `${name}:${RECORDS}`];
   return {
     name: 'Apache Kafka',
@@ -45,13 +46,16 @@ export async function dockerProgram({
     args: [
       'run',
       '--rm',
-      ...['--name', name, '--label', `sixpence.folder=${dataDir}`],
-      ...['--publish', `127.0.0.1:${port}:${port}`],
+      '--name',
+      name,
+      `--label=${marker}`,
+      '--publish',
+      `127.0.0.1:${port}:${port}`,
       ...volume,
       ...environment(port).flatMap((each) => ['--env', each]),
       KAFKA_IMAGE,
     ],
-    marker: `sixpence.folder=${dataDir}`,
+    marker,
     port,
     pidFile: join(dataDir, 'kafka.pid'),
     writesPidFile: false,

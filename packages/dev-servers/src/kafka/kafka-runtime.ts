@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, mkdtemp, rename, rm } from 'node:fs/promises';
+import { access, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { adoptOrStart } from '../processes/child-server.js';
+import { adoptOrStart, stopLeftBehind } from '../processes/child-server.js';
 import { freePort } from '../processes/port.js';
+import { isAlive } from '../processes/process-table.js';
 import { haveArtefacts, kafkaArtefacts } from './artefacts.js';
 import { brokerProgram } from './broker-program.js';
 import { findJava, onPath } from './java.js';
@@ -20,6 +21,8 @@ export class KafkaMissingError extends Error {
   override readonly name = 'KafkaMissingError';
 }
 
+/** What a folder of the cache begins with while its archive is made, then whose it is. */
+const ARCHIVING = 'archiving-';
 /** How long Docker's daemon may take to say that it is there. */
 const DOCKER_WITHIN_MS = 10_000;
 
@@ -44,7 +47,7 @@ export async function whyNoKafka(): Promise<string | undefined> {
 /** Why no broker can be started here that tests may kill and secure, as a sentence; undefined when one can. */
 export async function whyNoKafkaOnJava(): Promise<string | undefined> {
   return (await waysToKafka()).java === undefined
-    ? `Apache Kafka cannot be run by this machine's Java: ${GIVE_ONE}`
+    ? `Apache Kafka cannot be run by this machine’s Java: ${GIVE_ONE}`
     : undefined;
 }
 
@@ -63,7 +66,8 @@ export async function kafkaRuntime(): Promise<KafkaRuntime> {
 
 /** Runs a broker once, for the classes it loads: every later start takes half the time. */
 async function makeArchive(folder: string, archive: string, runtime: KafkaRuntime): Promise<void> {
-  const aside = await mkdtemp(join(folder, 'archiving-'));
+  await endAbandoned(folder);
+  const aside = await mkdtemp(join(folder, `${ARCHIVING}${process.pid}-`));
   try {
     const node = { id: 1, port: await freePort(), controllerPort: await freePort() };
     const unfinished = join(aside, 'classes.jsa');
@@ -79,6 +83,23 @@ async function makeArchive(folder: string, archive: string, runtime: KafkaRuntim
     await server.stop();
     await rename(unfinished, archive);
   } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+/** Ends the brokers of those who were killed while they made an archive. */
+async function endAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(ARCHIVING)) continue;
+    const owner = Number(name.slice(ARCHIVING.length).split('-')[0]);
+    if (!Number.isSafeInteger(owner) || (await isAlive(owner))) continue;
+    const aside = join(folder, name);
+    await stopLeftBehind({
+      pidFile: join(aside, 'broker', 'kafka.pid'),
+      marker: `-Dsixpence.folder=${join(aside, 'broker')}`,
+      stopSignal: 'SIGTERM',
+      stopWithinMs: 10_000,
+    });
     await rm(aside, { recursive: true, force: true });
   }
 }

@@ -35,11 +35,9 @@ export async function keyStore(folder: string, java: Java): Promise<KeyStore> {
   const which = ['-alias', ALIAS, '-keystore', join(aside, 'broker.p12'), '-storepass', PASSWORD];
   const keytool = (...args: string[]) =>
     run(join(dirname(java.command), 'keytool'), [...args, ...which], { timeout: WITHIN_MS });
-  await keytool(
-    '-genkeypair',
-    ...['-keyalg', 'EC', '-groupname', 'secp256r1', '-storetype', 'PKCS12', '-validity', String(VALID_DAYS)],
-    ...['-dname', 'CN=127.0.0.1', '-ext', 'san=ip:127.0.0.1,dns:localhost'],
-  );
+  const key = `-genkeypair -keyalg EC -groupname secp256r1 -storetype PKCS12 -validity ${VALID_DAYS}`;
+  const names = '-dname CN=127.0.0.1 -ext san=ip:127.0.0.1,dns:localhost';
+  await keytool(...`${key} ${names}`.split(' '));
   await keytool('-exportcert', '-rfc', '-file', join(aside, 'authority.pem'));
   await rename(aside, kept);
   return store;

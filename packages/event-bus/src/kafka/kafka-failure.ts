@@ -37,10 +37,13 @@ function partsOf(error: unknown): readonly Error[] {
     const next = waiting.shift();
     if (!(next instanceof Error)) continue;
     found.push(next);
-    waiting.push(next.cause, ...('errors' in next && Array.isArray(next.errors) ? next.errors : []));
+    waiting.push(next.cause, ...gathered(next));
   }
   return found;
 }
+
+const gathered = (error: Error): readonly unknown[] =>
+  'errors' in error && Array.isArray(error.errors) ? (error.errors as unknown[]) : [];
 
 function sentenceFor(error: Error, { tls, sasl }: KafkaSettings): string | undefined {
   const code = 'code' in error ? String(error.code) : '';
