@@ -34,6 +34,11 @@ export const publicEventTypes: readonly string[] = [...invoiceEvents, ...payment
   (event) => event.type,
 );
 
-/** The definition of that type, or undefined. */
-export const findEvent = (type: string): EventDefinition | undefined =>
-  eventCatalogue.find((definition) => definition.type === type);
+/** The definition of that type in its newest version, the one that handlers are given; or undefined. */
+export const findEvent = (type: string): EventDefinition | undefined => versionsOf(type).at(-1);
+
+/** Every version of an event type, the oldest first; `catalogue` is the bus's own unless a test has one. */
+export const versionsOf = (type: string, catalogue = eventCatalogue): readonly EventDefinition[] =>
+  catalogue
+    .filter((definition) => definition.type === type)
+    .toSorted((one, other) => one.version - other.version);
