@@ -15,6 +15,7 @@ export type {
   StoredRecord,
 } from './kafka/kafka-client.js';
 export { connectKafka } from './kafka/connect-kafka.js';
+export { KafkaRefusedError } from './kafka/kafka-failure.js';
 export type { KafkaSasl, KafkaSettings } from './kafka/kafka-settings.js';
 export { createKafkaTransport } from './kafka/kafka-transport.js';
 export type { KafkaTransportOptions } from './kafka/kafka-transport.js';
