@@ -8,6 +8,7 @@ import { storeEvents } from './events/store.js';
 import { webhookEvents } from './events/webhook.js';
 import { coreRequests } from './requests/core.js';
 import { notificationsRequests } from './requests/notifications.js';
+import { numberedEventsRequests } from './requests/numbered-events.js';
 import { paymentsRequests } from './requests/payments.js';
 import { webhooksRequests } from './requests/webhooks.js';
 
@@ -27,6 +28,7 @@ export const requestCatalogue: readonly RequestDefinition[] = [
   ...paymentsRequests,
   ...webhooksRequests,
   ...notificationsRequests,
+  ...numberedEventsRequests,
 ];
 
 /** The types that merchants may subscribe to: what happens to their invoices and payments. */

@@ -25,6 +25,7 @@ export * from './objects/webhook.js';
 export * from './problems.js';
 export * from './requests/core.js';
 export * from './requests/notifications.js';
+export * from './requests/numbered-events.js';
 export * from './requests/payments.js';
 export * from './requests/webhooks.js';
 export * from './text.js';

@@ -16,6 +16,8 @@ export interface BusOptions {
   readonly retry?: Partial<RetryPolicy> | undefined;
   /** How many event handlers of this group run at once; at most 16 when nothing is given. */
   readonly concurrency?: number | undefined;
+  /** Hears at how many partitions this process is held up because acknowledged records are missing; 0 is well. */
+  readonly onGaps?: ((partitions: number) => void) | undefined;
   readonly relay?: Partial<RelayTimings> | undefined;
   readonly retention?: BusRetention | undefined;
   /** Modules that export DATABASE, when no global module does. */
