@@ -3,7 +3,7 @@ export type { RetryPolicy } from './handling/backoff.js';
 export { BusContext } from './handling/bus-context.js';
 export { PermanentError } from './handling/failure.js';
 export { answerNumberedEvents } from './gaps/answer-numbered-events.js';
-export type { NumberedEvent, ReadNumbered } from './gaps/answer-numbered-events.js';
+export type { KeptEvent, ReadNumbered } from './gaps/answer-numbered-events.js';
 export type { GapTimings } from './gaps/fill-gap.js';
 export { createInProcessTransport } from './in-process/in-process-transport.js';
 export { Inbox } from './inbox/inbox.js';

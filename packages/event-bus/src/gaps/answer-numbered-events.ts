@@ -1,10 +1,11 @@
 import { DomainError, MAX_NUMBERED_EVENTS, streams } from '@sixpence/schemas';
-import type { BusEvent, NumberedEvents, NumberedEventsQuery, ServiceName, Stream } from '@sixpence/schemas';
+import type { NumberedEvents, NumberedEventsQuery, ServiceName, Stream } from '@sixpence/schemas';
 
-/** One event with the number it was published under. */
-export interface NumberedEvent {
+/** An event that is still kept, with the number it was published under. */
+export interface KeptEvent {
   readonly sequence: bigint;
-  readonly event: BusEvent;
+  /** The envelope as JSON. */
+  readonly envelope: string;
 }
 
 /** Reads what was published of a partition from that number on, by number, at most `limit` of them: what is still kept. */
@@ -14,7 +15,7 @@ export type ReadNumbered = (query: {
   readonly epoch: string;
   readonly from: bigint;
   readonly limit: number;
-}) => Promise<readonly NumberedEvent[]>;
+}) => Promise<readonly KeptEvent[]>;
 
 /** An answer is one record on the bus, and far below what a broker takes at once. One event alone is told whatever its size. */
 const MAX_ANSWER_BYTES = 512 * 1024;
@@ -32,20 +33,21 @@ export async function answerNumberedEvents(
     throw new DomainError('invalid_request', `${service} does not write ${stream}`, { field: 'stream' });
   const last = BigInt(to);
   let next = BigInt(from);
+  if (last < next)
+    throw new DomainError('invalid_request', 'to must not be smaller than from', { field: 'to' });
   const wanted = last - next + 1n;
   const limit = wanted < MAX_NUMBERED_EVENTS ? Number(wanted) : MAX_NUMBERED_EVENTS;
-  if (limit < 1)
-    throw new DomainError('invalid_request', 'to must not be smaller than from', { field: 'to' });
-  const kept = await read({ stream, partition, epoch, from: next, limit });
   const events: NumberedEvents['events'] = [];
   let bytes = 0;
-  for (const { sequence, event } of kept) {
+  for (const { sequence, envelope } of await read({ stream, partition, epoch, from: next, limit })) {
     if (sequence !== next) return { events, end: 'retired' };
-    bytes += Buffer.byteLength(JSON.stringify(event));
+    bytes += Buffer.byteLength(envelope);
     if (events.length > 0 && bytes > MAX_ANSWER_BYTES) return { events, end: 'more' };
-    events.push({ sequence: String(sequence), event: { ...event } });
+    events.push({ sequence: String(sequence), event: JSON.parse(envelope) as NumberedEvent });
     next += 1n;
   }
   if (next > last) return { events, end: 'complete' };
   return { events, end: events.length < limit ? 'retired' : 'more' };
 }
+
+type NumberedEvent = NumberedEvents['events'][number]['event'];

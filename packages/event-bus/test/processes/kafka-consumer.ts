@@ -1,0 +1,44 @@
+/**
+ * A process of the webhooks service on Kafka, for tests that stop it: node kafka-consumer.ts <database> <brokers> <prefix>. It says
+ * `begun <event>`, waits a moment before the effect, and says how that went.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase, sql } from '@sixpence/postgres';
+import type { Tx } from '@sixpence/postgres';
+import { ConsumerGroup, storeCreated, storeUpdated } from '@sixpence/schemas';
+import type { BusEvent } from '@sixpence/schemas';
+import { createLogger } from '@sixpence/telemetry';
+import { BusStrategy, Inbox, connectKafka, createKafkaTransport } from '@sixpence/event-bus';
+
+const [url = '', brokers = '', prefix = ''] = process.argv.slice(2);
+/** Long enough for the test to stop the process in it. */
+const BEFORE_EFFECT_MS = 1_500;
+
+const db = openDatabase({ url, schema: 'bus', poolSize: 4, applicationName: 'consumer' });
+const logger = createLogger('consumer', { level: 'silent' });
+const transport = createKafkaTransport({
+  client: connectKafka({ brokers: brokers.split(',') }),
+  service: 'webhooks',
+  prefix,
+  logger,
+});
+const group = ConsumerGroup.webhooks;
+const strategy = new BusStrategy({ service: 'webhooks', group, transport, db, logger });
+const inbox = new Inbox(db, group);
+const say = (what: string): void => void process.stdout.write(`${what}\n`);
+
+const handle = async (event: BusEvent): Promise<void> => {
+  say(`begun ${event.id}`);
+  await sleep(BEFORE_EFFECT_MS);
+  try {
+    const outcome = await inbox.once(event, async (tx: Tx) => {
+      await tx.execute(sql`insert into effects (who, what) values ('process', ${event.id})`);
+    });
+    say(`${outcome} ${event.id}`);
+  } catch (error) {
+    say(`${error instanceof Error ? error.name : 'failure'} ${event.id}`);
+    throw error;
+  }
+};
+for (const { type } of [storeCreated, storeUpdated]) strategy.addHandler(type, handle as never, true);
+strategy.listen(() => say('joined'));
