@@ -39,7 +39,7 @@ describe.skipIf(!here)('a consumer that was stopped past its session', () => {
 
   function startProcess() {
     const child = spawn(process.execPath, [program, bus.url, broker.brokers.join(','), kafka.prefix], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
     let output = '';
     child.stdout.on('data', (data: Buffer) => void (output += data.toString()));
@@ -47,6 +47,7 @@ describe.skipIf(!here)('a consumer that was stopped past its session', () => {
     return {
       lines: () => output.trim().split('\n'),
       signal: (name: NodeJS.Signals) => child.kill(name),
+      goOn: () => child.stdin.write('go on\n'),
       async kill() {
         child.kill('SIGKILL');
         await exited;
@@ -72,6 +73,7 @@ describe.skipIf(!here)('a consumer that was stopped past its session', () => {
         },
       });
       await until(() => begun > 0, { what: 'the other to take over', timeoutMs });
+      stopped.goOn();
       stopped.signal('SIGCONT');
       // Nobody had this event yet: only the epoch can refuse it.
       await until(() => stopped.lines().includes('FencedError k@1'), {

@@ -1,8 +1,8 @@
 /**
  * A process of the webhooks service on Kafka, for tests that stop it: node kafka-consumer.ts <database> <brokers> <prefix>. It says
- * `begun <event>`, waits a moment before the effect, and says how that went.
+ * `begun <event>` and waits for a word before its first effect; of each it says how it went.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { once } from 'node:events';
 import { openDatabase, sql } from '@sixpence/postgres';
 import type { Tx } from '@sixpence/postgres';
 import { ConsumerGroup, storeCreated, storeUpdated } from '@sixpence/schemas';
@@ -11,9 +11,6 @@ import { createLogger } from '@sixpence/telemetry';
 import { BusStrategy, Inbox, connectKafka, createKafkaTransport } from '@sixpence/event-bus';
 
 const [url = '', brokers = '', prefix = ''] = process.argv.slice(2);
-/** Long enough for the test to stop the process in it. */
-const BEFORE_EFFECT_MS = 1_500;
-
 const db = openDatabase({ url, schema: 'bus', poolSize: 4, applicationName: 'consumer' });
 const logger = createLogger('consumer', { level: 'silent' });
 const transport = createKafkaTransport({
@@ -25,11 +22,12 @@ const transport = createKafkaTransport({
 const group = ConsumerGroup.webhooks;
 const strategy = new BusStrategy({ service: 'webhooks', group, transport, db, logger });
 const inbox = new Inbox(db, group);
+const mayGoOn = once(process.stdin, 'data');
 const say = (what: string): void => void process.stdout.write(`${what}\n`);
 
 const handle = async (event: BusEvent): Promise<void> => {
   say(`begun ${event.id}`);
-  await sleep(BEFORE_EFFECT_MS);
+  await mayGoOn;
   try {
     const outcome = await inbox.once(event, async (tx: Tx) => {
       await tx.execute(sql`insert into effects (who, what) values ('process', ${event.id})`);
