@@ -2,7 +2,7 @@ import { until } from '@sixpence/testkit';
 import { expect, test } from 'vitest';
 import { onBrokers } from './on-brokers.js';
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 const KEYS = Array.from({ length: 60 }, (_, n) => `store-${n}`);
 
 const sum = (numbers: readonly bigint[]): number => Number(numbers.reduce((all, each) => all + each, 0n));

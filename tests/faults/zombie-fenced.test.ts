@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { MemberProcess } from './member-process.js';
 import { onBrokers } from './on-brokers.js';
 
-const KEYS = Array.from({ length: 40 }, (_, n) => `store-${n}`);
+/** No more than a group has handlers at once, so that both members can have all of them in hand. */
+const KEYS = Array.from({ length: 12 }, (_, n) => `store-${n}`);
 /** The session, the takeover, and a busy machine. */
 const TAKEN_OVER_WITHIN_MS = 60_000;
 
@@ -22,14 +23,14 @@ onBrokers(1, 'a consumer stopped past its session timeout, then continued', (ben
     await bus.expectOnce();
     zombie.order('hold');
     await bus.tell(...KEYS);
-    await until(() => eventsOf(zombie, 'began').size > KEYS.length, {
+    const inHand = KEYS.map((key) => `${key}@2`);
+    await until(() => inHand.every((event) => eventsOf(zombie, 'began').has(event)), {
       timeoutMs: 30_000,
-      what: 'some to begin',
+      what: 'all to be in hand',
     });
     zombie.signal('SIGSTOP');
     // It is read when it wakes: all that it had in hand goes on to its write at that moment.
     zombie.order('release');
-    const inHand = [...eventsOf(zombie, 'began')].filter((event) => event.endsWith('@2'));
 
     const survivor = await bus.startBooker('survivor', survivorHeld ? { FAULTS_HELD: '1' } : {});
     const awaited = survivorHeld ? ['began'] : ['done', 'duplicate'];
@@ -46,7 +47,7 @@ onBrokers(1, 'a consumer stopped past its session timeout, then continued', (ben
     const written = (await bus.effects()).filter(
       ({ event, member }) => member === 'zombie' && inHand.includes(event),
     );
-    expect(written).toEqual([]);
+    expect(written.map(({ event }) => event)).toEqual([]);
     survivor.order('release');
     await bus.tell(...KEYS);
     await bus.expectOnce();

@@ -62,7 +62,7 @@ export async function brokerProgram(
     logFile: join(folder, 'kafka.log'),
     // A lock of a broker that was killed is released by the kernel; the file may stay.
     prepare: () => rm(join(data, '.lock'), { force: true }),
-    isReady: async () => (await liveBrokers(node.port)).includes(node.port),
+    isReady: async () => (await liveBrokers(node.port)).includes(node.advertisedPort ?? node.port),
     readyWithinMs: READY_WITHIN_MS,
     stopSignal: 'SIGTERM',
     stopWithinMs: STOP_WITHIN_MS,

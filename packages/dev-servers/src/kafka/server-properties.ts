@@ -2,6 +2,8 @@
 export interface KafkaNode {
   readonly id: number;
   readonly port: number;
+  /** Where it says that it is: the port of a proxy in front of it. Default: `port`. */
+  readonly advertisedPort?: number | undefined;
   /** The controllers speak to each other here. */
   readonly controllerPort: number;
 }
@@ -41,7 +43,7 @@ export function serverProperties(node: KafkaNode, cluster: readonly KafkaNode[],
     ...SETTINGS,
     'node.id': String(node.id),
     listeners: `PLAINTEXT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${node.advertisedPort ?? node.port},CONTROLLER://127.0.0.1:${node.controllerPort}`,
     'controller.quorum.bootstrap.servers': cluster
       .map(({ controllerPort }) => `127.0.0.1:${controllerPort}`)
       .join(','),

@@ -11,6 +11,8 @@ export interface KafkaOptions {
   readonly port: number;
   /** Where the broker speaks to itself as controller. Default: the port after `port`. */
   readonly controllerPort?: number;
+  /** Where it tells its clients to find it: a proxy in front of it. Default: `port`. */
+  readonly advertisedPort?: number;
 }
 
 export interface KafkaServer extends ChildServer {
@@ -23,9 +25,9 @@ export interface KafkaServer extends ChildServer {
  * a machine fetches it by Maven. Topics are not made by themselves. Throws KafkaMissingError when Java or Maven is missing.
  */
 export async function startKafka(options: KafkaOptions): Promise<KafkaServer> {
-  const { port, controllerPort = port + 1 } = options;
+  const { port, controllerPort = port + 1, advertisedPort } = options;
   const runtime = await kafkaRuntime();
-  const node = { id: 1, port, controllerPort };
+  const node = { id: 1, port, controllerPort, advertisedPort };
   const identity = { id: kafkaId(), directories: [kafkaId()] };
   const program = await brokerProgram(resolve(options.dataDir), runtime, node, [node], identity);
   return { ...(await adoptOrStart(program)), brokers: `127.0.0.1:${port}` };
