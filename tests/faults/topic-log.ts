@@ -10,6 +10,8 @@ export interface LoggedRecord {
   /** The event's id; the bytes as text when they are no event. */
   readonly event: string;
   readonly key: string;
+  /** Which of its key's events it is; 0 when it is none. */
+  readonly version: number;
   readonly epoch: string | undefined;
   readonly sequence: bigint | undefined;
 }
@@ -83,7 +85,7 @@ export function topicLog(brokers: readonly string[], topic: string): TopicLog {
           records.push({
             partition,
             offset: BigInt(message.offset),
-            event: eventId(message.value?.toString() ?? ''),
+            ...eventOf(message.value?.toString() ?? ''),
             key: message.key?.toString() ?? '',
             epoch: headers('relay-epoch'),
             sequence: sequence === undefined ? undefined : BigInt(sequence),
@@ -106,10 +108,11 @@ export function topicLog(brokers: readonly string[], topic: string): TopicLog {
   };
 }
 
-function eventId(value: string): string {
+function eventOf(value: string): Pick<LoggedRecord, 'event' | 'version'> {
   try {
-    return (JSON.parse(value) as { id: string }).id;
+    const { id, sequence } = JSON.parse(value) as { id: string; sequence: number };
+    return { event: id, version: sequence };
   } catch {
-    return value;
+    return { event: value, version: 0 };
   }
 }
