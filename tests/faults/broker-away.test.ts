@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from '@sixpence/postgres';
 import { kafkaClusterHere, until } from '@sixpence/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pay, usdc } from '../e2e/payment-story.js';
 import type { Invoice } from '../e2e/payment-story.js';
+import { paced } from './paced.js';
 import { startPlatform } from './platform.js';
 import type { Platform } from './platform.js';
 import { topicLog } from './topic-log.js';
@@ -33,10 +33,7 @@ async function askForInvoices({ sixpence }: Platform, lastsMs: number): Promise<
     const invoice = response.status === 201 ? (body as Invoice) : undefined;
     return { status: response.status, tookMs: performance.now() - began, invoice };
   };
-  for (const end = performance.now() + lastsMs; performance.now() < end;) {
-    asking.push(ask());
-    await sleep(EVERY_MS);
-  }
+  for await (const _turn of paced(EVERY_MS, { lastsMs })) asking.push(ask());
   return Promise.all(asking);
 }
 

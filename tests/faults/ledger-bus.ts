@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Outbox, busMigrations, connectKafka, createTopics } from '@sixpence/event-bus';
 import type { KafkaAdmin } from '@sixpence/event-bus';
 import { migrate, openDatabase, sql } from '@sixpence/postgres';
@@ -9,6 +8,7 @@ import { testDatabase, until } from '@sixpence/testkit';
 import { expect } from 'vitest';
 import { startProcess } from './member-process.js';
 import type { MemberProcess } from './member-process.js';
+import { paced } from './paced.js';
 import { storeEvent } from './store-events.js';
 import { topicLog } from './topic-log.js';
 import type { TopicLog } from './topic-log.js';
@@ -187,11 +187,10 @@ function startLoad(tell: LedgerBus['tell'], perSecond: number): Load {
   const stopping = new AbortController();
   let events = 0;
   const run = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    for await (const _turn of paced(1_000 / TICKS_PER_SECOND, stopping)) {
       const keys = Array.from({ length: size }, (_, at) => KEYS[(events + at) % KEYS.length] as string);
       await tell(...keys);
       events += size;
-      await sleep(1_000 / TICKS_PER_SECOND, undefined, { signal: stopping.signal }).catch(() => {});
     }
   };
   const running = run();

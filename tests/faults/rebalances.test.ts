@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { connectKafka, createKafkaTransport } from '@sixpence/event-bus';
 import { createLogger } from '@sixpence/telemetry';
 import { expect, test } from 'vitest';
 import type { LedgerBus } from './ledger-bus.js';
 import { onBrokers } from './on-brokers.js';
+import { paced } from './paced.js';
 import { createBooker } from './processes/booker.js';
 
 const LASTS_MS = 60_000;
@@ -40,16 +40,13 @@ onBrokers(1, 'a group that rebalances every 2 s for a minute', (bench) => {
     const load = bus.load(150);
     let leave: (() => Promise<void>) | undefined;
     let changes = 0;
-    const end = performance.now() + LASTS_MS;
-    while (performance.now() < end) {
-      const next = sleep(EVERY_MS);
+    for await (const _turn of paced(EVERY_MS, { lastsMs: LASTS_MS })) {
       if (leave === undefined) leave = await join(bus, `guest-${changes}`);
       else {
         await leave();
         leave = undefined;
       }
       changes += 1;
-      await next;
     }
     await leave?.();
     await load.stop();

@@ -59,8 +59,7 @@ export function topicLog(brokers: readonly string[], topic: string): TopicLog {
         const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
         return inOrder(found?.partitions ?? []);
       }),
-    resetToBeginning: (groupId) =>
-      asAdmin((admin) => admin.resetOffsets({ groupId, topic, earliest: true })),
+    resetToBeginning: (groupId) => asAdmin((admin) => admin.resetOffsets({ groupId, topic, earliest: true })),
     inSync: (replicas) =>
       asAdmin(async (admin) => {
         const complete = async (): Promise<boolean> => {
@@ -93,10 +92,12 @@ export function topicLog(brokers: readonly string[], topic: string): TopicLog {
           reached[partition] = BigInt(message.offset) + 1n;
         },
       });
-      await until(() => wanted.every((end, partition) => (reached[partition] ?? 0n) >= end), {
-        timeoutMs: WITHIN_MS,
-        what: `${topic} to be read`,
-      }).finally(() => consumer.disconnect());
+      const isRead = () => wanted.every((end, partition) => (reached[partition] ?? 0n) >= end);
+      try {
+        await until(isRead, { timeoutMs: WITHIN_MS, what: `${topic} to be read` });
+      } finally {
+        await consumer.disconnect();
+      }
       return records.toSorted((a, b) => a.partition - b.partition || (a.offset < b.offset ? -1 : 1));
     },
     async write(partition, key, value) {

@@ -3,7 +3,6 @@
  * Run by itself it is a process of that service, with the variables that every service has; a test may also start one inside itself.
  */
 import 'reflect-metadata';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Inject, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
@@ -33,7 +32,7 @@ export interface BookerReport {
 export interface Booking {
   /** Its name beside each effect. */
   readonly member: string;
-  /** How long a handler takes before it writes. */
+  /** How long its write takes. */
   readonly pauseMs: number;
   /** While it is pending, handlers that begin wait for it. */
   readonly gate: () => Promise<void>;
@@ -56,7 +55,6 @@ function booksOf({ member, pauseMs, gate, report }: Booking) {
       report({ event: event.id, what: 'began' });
       try {
         await gate();
-        if (pauseMs > 0) await sleep(pauseMs);
         refusePoison(event);
         const what = await this.#inbox.once(event, (tx) => write(tx, event, beganAt));
         report({ event: event.id, what });
@@ -68,6 +66,7 @@ function booksOf({ member, pauseMs, gate, report }: Booking) {
   }
 
   const write = async (tx: Tx, event: BusEvent, beganAt: Date): Promise<void> => {
+    if (pauseMs > 0) await tx.query(sql`select pg_sleep(${pauseMs / 1_000})`);
     await tx.execute(sql`
       with effect as (
         insert into effects (event_id, key, version, member, began_at)
