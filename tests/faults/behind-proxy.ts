@@ -38,7 +38,8 @@ export function behindProxy(name: string, tests: (bench: ProxiedBench) => void):
     beforeEach(async () => {
       bench.bus = await ledgerBus([`127.0.0.1:${bench.proxy?.port}`]);
     });
-    afterEach(async () => {
+    afterEach(async ({ task }) => {
+      if (task.result?.state === 'fail') process.stderr.write(`${bench.bus?.output()}\n`);
       bench.proxy?.decide(() => 'pass');
       await bench.bus?.close();
     });

@@ -49,6 +49,8 @@ export interface LedgerBus {
    * each effect once, each key in order, the books balanced.
    */
   expectOnce(options?: { parked?: readonly string[] }): Promise<void>;
+  /** The end of what each process wrote, for a test that failed. */
+  output(): string;
   close(): Promise<void>;
 }
 
@@ -115,7 +117,7 @@ export async function ledgerBus(brokers: readonly string[], replication = 1): Pr
 
   const told = (key: string, version: number): void =>
     void versions.set(key, Math.max(version, versions.get(key) ?? 0));
-  const tell = async (...keys: readonly string[]): Promise<string[]> => {
+  const tellNext = async (keys: readonly string[]): Promise<string[]> => {
     const next = new Map(versions);
     const events = keys.map((key) => {
       const version = (next.get(key) ?? 0) + 1;
@@ -125,6 +127,13 @@ export async function ledgerBus(brokers: readonly string[], replication = 1): Pr
     await telling.transaction((tx) => outbox.append(tx, ...events));
     for (const { key, version } of events) told(key, version);
     return events.map(({ key, version }) => `${key}@${version}`);
+  };
+  // One after the other, as under an aggregate's lock: a load and a test may tell of the same key.
+  let turn: Promise<unknown> = Promise.resolve();
+  const tell: LedgerBus['tell'] = (...keys) => {
+    const done = turn.then(() => tellNext(keys));
+    turn = done.catch(() => {});
+    return done;
   };
   const count = async (): Promise<number> => {
     const { effects } = await booking.one<{ effects: string }>(sql`select count(*) as effects from effects`);
@@ -173,6 +182,7 @@ export async function ledgerBus(brokers: readonly string[], replication = 1): Pr
           select coalesce(sum(amount), 0)::integer as sum, count(*)::integer as postings from postings`),
       ).toEqual({ sum: 0, postings: 2 * events });
     },
+    output: () => [...processes].map((each) => `[${each.pid}] ${each.output().slice(-4_000)}`).join('\n'),
     async close() {
       await Promise.all([...processes].map((each) => each.kill()));
       await Promise.all([telling.close(), booking.close()]);

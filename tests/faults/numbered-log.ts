@@ -20,6 +20,6 @@ export function expectNumbered(records: readonly LoggedRecord[]): void {
     const named = ({ epoch, sequence, event }: LoggedRecord): string => `${epoch}/${sequence} ${event}`;
     const distinct = firstOf(here, named);
     expect(firstOf(distinct, ({ event }) => event)).toHaveLength(distinct.length);
-    expect(distinct.map(({ sequence }) => sequence)).toEqual(distinct.map((_, at) => BigInt(at + 1)));
+    expect(distinct.find(({ sequence }, at) => sequence !== BigInt(at + 1))).toBeUndefined();
   }
 }

@@ -22,7 +22,10 @@ export function onBrokers(size: 1 | 3, name: string, tests: (bench: Bench) => vo
     beforeEach(async () => {
       bench.bus = await ledgerBus(bench.kafka?.brokers ?? [], size);
     });
-    afterEach(() => bench.bus?.close());
+    afterEach(async ({ task }) => {
+      if (task.result?.state === 'fail') process.stderr.write(`${bench.bus?.output()}\n`);
+      await bench.bus?.close();
+    });
     afterAll(() => bench.kafka?.close());
     tests(bench as Bench);
   });
