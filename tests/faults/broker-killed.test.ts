@@ -1,4 +1,5 @@
 import { until } from '@sixpence/testkit';
+import type { TestKafkaCluster } from '@sixpence/testkit';
 import { test } from 'vitest';
 import type { Bench } from './on-brokers.js';
 import { onBrokers } from './on-brokers.js';
@@ -9,7 +10,7 @@ const BACK_WITHIN_MS = 60_000;
 const sum = (numbers: readonly bigint[]): bigint => numbers.reduce((all, each) => all + each, 0n);
 
 /** Kills a broker when the first records of many have come, starts it again, and waits until effects are had again. */
-async function killMidBatch({ bus, kafka }: Bench, at: number): Promise<void> {
+async function killMidBatch({ bus, kafka }: Bench<TestKafkaCluster>, at: number): Promise<void> {
   const node = kafka.nodes[at];
   if (node === undefined) throw new Error(`there is no broker ${at}`);
   const before = sum(await bus.log.ends());
@@ -24,7 +25,7 @@ async function killMidBatch({ bus, kafka }: Bench, at: number): Promise<void> {
   });
 }
 
-onBrokers(1, 'the only broker killed mid-batch', (bench) => {
+await onBrokers(1, 'the only broker killed mid-batch', (bench) => {
   test('three times: no record is acknowledged and missing', async () => {
     const { bus } = bench;
     await bus.startTeller();
@@ -37,7 +38,7 @@ onBrokers(1, 'the only broker killed mid-batch', (bench) => {
   });
 });
 
-onBrokers(3, 'one of three brokers killed mid-batch', (bench) => {
+await onBrokers(3, 'one of three brokers killed mid-batch', (bench) => {
   test('each in turn: no record is acknowledged and missing', async () => {
     const { bus } = bench;
     await bus.startTeller();

@@ -1,13 +1,13 @@
 import { until } from '@sixpence/testkit';
 import { expect, test } from 'vitest';
-import { onBrokers } from './on-brokers.js';
+import { onBroker } from './on-brokers.js';
 
 const ROUNDS = 2;
 const KEYS = Array.from({ length: 60 }, (_, n) => `store-${n}`);
 
 const sum = (numbers: readonly bigint[]): number => Number(numbers.reduce((all, each) => all + each, 0n));
 
-onBrokers(1, 'a consumer killed after the database commit and before the offset commit', (bench) => {
+await onBroker('a consumer killed after the database commit and before the offset commit', (bench) => {
   test('has each effect once when the records come again', async () => {
     const { bus } = bench;
     await bus.startTeller();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { onBrokers } from './on-brokers.js';
+import { onBroker } from './on-brokers.js';
 
-onBrokers(1, 'records that the broker acknowledged and dropped', (bench) => {
+await onBroker('records that the broker acknowledged and dropped', (bench) => {
   test('are found missing, asked of their owner, and handled once and in order', async () => {
     const { bus } = bench;
     const lost = Array.from({ length: 10 }, (_, n) => `lost-${n}`);

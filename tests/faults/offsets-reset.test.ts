@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { onBrokers } from './on-brokers.js';
+import { onBroker } from './on-brokers.js';
 
-onBrokers(1, 'a group whose offsets are reset to the beginning', (bench) => {
+await onBroker('a group whose offsets are reset to the beginning', (bench) => {
   test('has no new effect', async () => {
     const { bus } = bench;
     await bus.startTeller();

@@ -1,13 +1,13 @@
 import { until } from '@sixpence/testkit';
 import { expect, test } from 'vitest';
 import { expectNumbered, repeats } from './numbered-log.js';
-import { onBrokers } from './on-brokers.js';
+import { onBroker } from './on-brokers.js';
 import type { Bench } from './on-brokers.js';
 
 /** A lease that runs out, and a busy machine. */
 const TAKEN_OVER_WITHIN_MS = 60_000;
 
-onBrokers(1, 'two relays on one shard', (bench) => {
+await onBroker('two relays on one shard', (bench) => {
   const more = async ({ bus }: Bench, events = 200): Promise<void> => {
     const had = await bus.count();
     await until(async () => (await bus.count()) >= had + events, {

@@ -1,8 +1,8 @@
 import { sql } from '@sixpence/postgres';
 import { expect, test } from 'vitest';
-import { onBrokers } from './on-brokers.js';
+import { onBroker } from './on-brokers.js';
 
-onBrokers(1, 'a message that can never be handled', (bench) => {
+await onBroker('a message that can never be handled', (bench) => {
   test('is parked, and its partition goes on', async () => {
     const { bus } = bench;
     await bus.startTeller();

@@ -2,7 +2,7 @@ import { connectKafka, createKafkaTransport } from '@sixpence/event-bus';
 import { createLogger } from '@sixpence/telemetry';
 import { expect, test } from 'vitest';
 import type { LedgerBus } from './ledger-bus.js';
-import { onBrokers } from './on-brokers.js';
+import { onBroker } from './on-brokers.js';
 import { paced } from './paced.js';
 import { createBooker } from './processes/booker.js';
 
@@ -31,7 +31,7 @@ async function join(bus: LedgerBus, member: string) {
   };
 }
 
-onBrokers(1, 'a group that rebalances every 2 s for a minute', (bench) => {
+await onBroker('a group that rebalances every 2 s for a minute', (bench) => {
   test('has each effect once and in order', async () => {
     const { bus } = bench;
     await bus.startTeller();

@@ -1,7 +1,7 @@
 import { until } from '@sixpence/testkit';
 import { expect, test } from 'vitest';
 import type { LedgerBus } from './ledger-bus.js';
-import { onBrokers } from './on-brokers.js';
+import { onBroker } from './on-brokers.js';
 
 const PAUSE_LIMIT_MS = 2_000;
 
@@ -11,7 +11,7 @@ async function longestPause(bus: LedgerBus): Promise<number> {
   return Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? time)));
 }
 
-onBrokers(1, 'a rolling restart of three consumers under load', (bench) => {
+await onBroker('a rolling restart of three consumers under load', (bench) => {
   test('loses and doubles nothing, and stops the group for 2 s at most', async () => {
     const { bus } = bench;
     await bus.startTeller();

@@ -1,7 +1,7 @@
 import { until } from '@sixpence/testkit';
 import { expect, test } from 'vitest';
 import type { MemberProcess } from './member-process.js';
-import { onBrokers } from './on-brokers.js';
+import { onBroker } from './on-brokers.js';
 
 /** No more than a group has handlers at once, so that both members can have all of them in hand. */
 const KEYS = Array.from({ length: 12 }, (_, n) => `store-${n}`);
@@ -11,7 +11,7 @@ const TAKEN_OVER_WITHIN_MS = 60_000;
 const eventsOf = (member: MemberProcess, ...what: string[]): Set<string> =>
   new Set(member.reports.filter((report) => what.includes(report.what)).map(({ event }) => event));
 
-onBrokers(1, 'a consumer stopped past its session timeout, then continued', (bench) => {
+await onBroker('a consumer stopped past its session timeout, then continued', (bench) => {
   test.each([
     { name: 'after another had had the effects', survivorHeld: false },
     { name: 'while another is still at work on them', survivorHeld: true },
