@@ -17,12 +17,12 @@ import {
   Inbox,
   Outbox,
   connectBus,
-  createInProcessTransport,
   sweepBus,
 } from '../src/index.js';
 import type { Transport } from '../src/index.js';
 import { busDatabase } from './bus-database.js';
 import type { BusDatabase } from './bus-database.js';
+import { busTransport } from './bus-transport.js';
 import { noteEffect, storeEvent } from './store-events.js';
 import { silent } from './test-group.js';
 
@@ -66,10 +66,11 @@ const apps: INestApplication[] = [];
 
 beforeEach(async () => {
   bus = await busDatabase();
-  transport = createInProcessTransport();
+  transport = await busTransport();
 });
 afterEach(async () => {
   await Promise.all(apps.splice(0).map((app) => app.close()));
+  await transport.close();
   await bus.close();
 });
 

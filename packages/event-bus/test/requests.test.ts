@@ -10,10 +10,11 @@ import type { RequestDefinition } from '@sixpence/schemas';
 import { currentTraceparent, newTraceparent, traceIdOf, withTraceparent } from '@sixpence/telemetry';
 import { until } from '@sixpence/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { BusClient, BusStrategy, createInProcessTransport } from '../src/index.js';
+import { BusClient, BusStrategy } from '../src/index.js';
 import type { BusContext, Transport } from '../src/index.js';
 import { busDatabase } from './bus-database.js';
 import type { BusDatabase } from './bus-database.js';
+import { busTransport } from './bus-transport.js';
 import { listen, silent } from './test-group.js';
 
 let bus: BusDatabase;
@@ -22,7 +23,7 @@ let client: BusClient;
 
 beforeEach(async () => {
   bus = await busDatabase();
-  transport = createInProcessTransport();
+  transport = await busTransport();
   client = new BusClient(transport);
 });
 afterEach(async () => {

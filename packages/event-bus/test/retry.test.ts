@@ -2,11 +2,12 @@ import { sql } from '@sixpence/postgres';
 import { DomainError } from '@sixpence/schemas';
 import { until } from '@sixpence/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Outbox, PermanentError, createInProcessTransport, createRelay } from '../src/index.js';
+import { Outbox, PermanentError, createRelay } from '../src/index.js';
 import type { Relay, Transport } from '../src/index.js';
 import { databaseProxy } from './database-proxy.js';
 import { busDatabase } from './bus-database.js';
 import type { BusDatabase } from './bus-database.js';
+import { busTransport } from './bus-transport.js';
 import { storeEvent } from './store-events.js';
 import { joinGroup, silent } from './test-group.js';
 
@@ -18,7 +19,7 @@ const retry = { maxTries: 4, firstPauseMs: 10, maxPauseMs: 40 };
 
 beforeEach(async () => {
   bus = await busDatabase();
-  transport = createInProcessTransport();
+  transport = await busTransport();
   relay = createRelay({ service: 'core', db: bus.db, transport, logger: silent });
   outbox = new Outbox('core', relay.wake);
   relay.start();
