@@ -21,7 +21,7 @@ export interface DevFile {
   /** Of six processes over Kafka only. */
   kafkaBrokers?: string[];
   databaseUrl?: string;
-  processes?: { service: string; pid: number; port: number }[];
+  processes?: { service: string; pid: number; port: number; metricsPort?: number }[];
 }
 
 /** Sixpence as a user runs it: a process of its own, on ports and a data folder of its own. */

@@ -31,6 +31,8 @@ export interface ServiceProcess {
   readonly service: ServiceName;
   readonly pid: number;
   readonly port: number;
+  /** Where on this machine `GET /metrics` answers. */
+  readonly metricsPort?: number;
 }
 
 /** Says that nothing is ready (any more). */

@@ -37,6 +37,8 @@ export function serviceEnvironments(surroundings: ProcessSurroundings): Record<S
     HOST: service === 'core' || service === 'admin' ? environment.host : '127.0.0.1',
     PORT: String(ports[service]),
     MIGRATE: '1',
+    METRICS_PORT: '0',
+    METRICS_HOST: '127.0.0.1',
   });
   return {
     core: {

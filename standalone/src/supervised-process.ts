@@ -60,10 +60,10 @@ export function superviseProcess({ service, env, log, onChange }: SupervisedOpti
     if (started.stderr !== null)
       createInterface({ input: started.stderr }).on('line', (line) => complain(`[${service}] ${line}`));
     started.on('message', (message) => {
-      const url = readyUrl(message);
-      if (url === undefined || started.pid === undefined) return;
+      const ports = readyPorts(message);
+      if (ports === undefined || started.pid === undefined) return;
       readyAtMs = performance.now();
-      running = { service, pid: started.pid, port: Number(new URL(url).port) };
+      running = { service, pid: started.pid, ...ports };
       becameReady();
       onChange();
     });
@@ -106,11 +106,16 @@ export function superviseProcess({ service, env, log, onChange }: SupervisedOpti
   };
 }
 
-/** The message of `@sixpence/service-host`: `{ ready: { url } }`. */
-function readyUrl(message: unknown): string | undefined {
-  const { ready } = (message ?? {}) as { ready?: { url?: unknown } };
-  return typeof ready?.url === 'string' ? ready.url : undefined;
+/** What the message of `@sixpence/service-host` says: `{ ready: { url, metricsUrl? } }`. */
+function readyPorts(message: unknown): Pick<ServiceProcess, 'port' | 'metricsPort'> | undefined {
+  const { ready } = (message ?? {}) as { ready?: { url?: unknown; metricsUrl?: unknown } };
+  const [port, metricsPort] = [portOf(ready?.url), portOf(ready?.metricsUrl)];
+  if (port === undefined) return undefined;
+  return { port, ...(metricsPort !== undefined && { metricsPort }) };
 }
+
+const portOf = (url: unknown): number | undefined =>
+  typeof url === 'string' ? Number(new URL(url).port) : undefined;
 
 async function endsWithin(ended: Promise<unknown>, withinMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;

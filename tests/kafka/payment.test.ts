@@ -33,6 +33,8 @@ describe.skipIf(!here)('six processes', () => {
           (await sixpence.read()).processes!.find((each) => each.service === 'cron' && each.pid !== pid),
         { timeoutMs: 30_000, what: 'another cron process' },
       );
+      const metrics = await fetch(`http://127.0.0.1:${again.metricsPort}/metrics`).then((it) => it.text());
+      expect(metrics).toMatch(/^nodejs_eventloop_lag_p99_seconds\{service="cron"\} /m);
       const pids = [again.pid, ...(await sixpence.read()).processes!.map((each) => each.pid)];
       const began = performance.now();
       expect(await sixpence.stop()).toEqual({ code: 0, signal: null });

@@ -39,11 +39,14 @@ export { StoppingError } from './transport/transport.js';
 export type {
   BusRecord,
   Consumer,
+  LogTransport,
   Membership,
+  NumberedEvent,
   RelayConnection,
   ReplyProblem,
   ReplyRecord,
   RequestRecord,
   Sink,
+  SinkTransport,
   Transport,
 } from './transport/transport.js';

@@ -3,7 +3,7 @@ import { connectBus } from '@sixpence/event-bus';
 import { createHttpApp, startHttpApp } from '@sixpence/http-server';
 import type { HttpOptions, ServiceApp } from '@sixpence/http-server';
 import type { ServiceName } from '@sixpence/schemas';
-import { bindLogger, createLogger } from '@sixpence/telemetry';
+import { bindLogger, createLogger, createMetrics } from '@sixpence/telemetry';
 import type { Logger } from '@sixpence/telemetry';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ServiceOptions } from './service-options.js';
@@ -22,9 +22,15 @@ export function createServiceApp<Options extends ServiceOptions>(
   { prepare, ...face }: Face = {},
 ): Promise<ServiceApp> {
   const logger = options.logger ?? createLogger(name);
-  const { host, port } = options;
+  const { host, port, metrics = createMetrics(name) } = options;
   return bindLogger(logger, async () => {
-    const app = await createHttpApp(register(options, logger), { name, host, port, logger, ...face });
+    const app = await createHttpApp(register({ ...options, metrics }, logger), {
+      name,
+      host,
+      port,
+      logger,
+      ...face,
+    });
     try {
       await prepare?.(app);
       await connectBus(app);

@@ -1,7 +1,9 @@
 import type { Transport } from '@sixpence/event-bus';
 import type { ServiceApp } from '@sixpence/http-server';
-import { createLogger } from '@sixpence/telemetry';
+import { createLogger, createMetrics } from '@sixpence/telemetry';
 import type { Logger } from '@sixpence/telemetry';
+import { metricsPlaceFrom, serveMetrics } from './metrics-server.js';
+import type { MetricsServer } from './metrics-server.js';
 import type { ServiceOptions } from './service-options.js';
 import type { ServiceSchema } from './service-schema.js';
 import { followSupervisor, tellSupervisor } from './supervisor.js';
@@ -21,33 +23,41 @@ export async function runService<Options extends ServiceOptions>(service: Servic
   const logger = createLogger(name);
   followSupervisor();
   let transport: Transport | undefined;
+  let served: MetricsServer | undefined;
   try {
     const { options, migrates } = service.readEnv(process.env);
+    const place = metricsPlaceFrom(process.env);
+    const metrics = createMetrics(name, { process: place !== undefined });
+    served = place && (await serveMetrics(metrics, place));
     transport = transportFrom(process.env, name, logger);
     const login = { url: options.databaseUrl, role: options.databaseRole };
     const migrated = migrates ? await service.place.migrate(login) : { role: login.role, note: undefined };
     if (migrated.note) logger.warn(migrated.note);
-    const whole = { ...options, databaseRole: migrated.role, transport, logger };
+    const whole = { ...options, databaseRole: migrated.role, transport, logger, metrics };
     const app = await service.create(whole as unknown as Options);
-    logger.info({ url: app.url }, `${name} is ready`);
-    stopOnSignal(app, transport, logger);
-    tellSupervisor(app.url);
+    const ready = { url: app.url, metricsUrl: served?.url };
+    logger.info(ready, `${name} is ready`);
+    stopOnSignal([app, transport, ...(served ? [served] : [])], logger);
+    tellSupervisor(ready);
   } catch (error) {
     logger.fatal({ error }, `${name} did not start`);
     process.exitCode = 1;
     await transport?.close();
+    await served?.close();
   }
 }
 
-/** The application first: it leaves its groups and finishes what is in hand, for which it needs the transport. */
-function stopOnSignal(app: ServiceApp, transport: Transport, logger: Logger): void {
+/**
+ * Closes one after the other. The application comes first: it leaves its groups and finishes what is in hand, for which it needs
+ * the transport; the metrics last, so that a stop that takes long can be watched.
+ */
+function stopOnSignal(parts: readonly { close(): Promise<void> }[], logger: Logger): void {
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
     try {
-      await app.close();
-      await transport.close();
+      for (const part of parts) await part.close();
     } catch (error) {
       logger.error({ error }, 'the process did not stop well');
       process.exitCode = 1;

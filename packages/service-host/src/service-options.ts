@@ -1,5 +1,5 @@
 import type { Transport } from '@sixpence/event-bus';
-import type { Logger } from '@sixpence/telemetry';
+import type { Logger, Metrics } from '@sixpence/telemetry';
 
 /** What every service is told from outside. */
 export interface ServiceOptions {
@@ -13,6 +13,8 @@ export interface ServiceOptions {
   readonly port: number;
   readonly transport: Transport;
   readonly logger?: Logger | undefined;
+  /** Metrics of its own, which nobody sees, when none are given. */
+  readonly metrics?: Metrics | undefined;
 }
 
 /** Nest's token for the logger of this application. */

@@ -66,12 +66,13 @@ export class ServiceModule {
       ],
       exports: [token, LOGGER, DATABASE],
     };
-    const { transport } = options;
+    const { transport, metrics } = options;
     const bus = BusModule.forRoot({
       service: place.service,
       group: ConsumerGroup[place.service],
       transport,
       logger,
+      metrics,
     });
     return { module: ServiceModule, imports: [surroundings, bus] };
   }

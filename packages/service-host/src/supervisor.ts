@@ -1,6 +1,10 @@
 /** What a process says to the one that started it, over Node's channel between the two. */
 export interface ReadyMessage {
-  readonly ready: { readonly url: string };
+  readonly ready: {
+    readonly url: string;
+    /** Where its metrics are, when they are served. */
+    readonly metricsUrl?: string | undefined;
+  };
 }
 
 /**
@@ -14,8 +18,8 @@ export function followSupervisor(): void {
   process.channel?.unref();
 }
 
-/** Tells the supervisor, where there is one, that the service answers at `url`. */
-export function tellSupervisor(url: string): void {
-  const message: ReadyMessage = { ready: { url } };
+/** Tells the supervisor, where there is one, that the service answers. */
+export function tellSupervisor(ready: ReadyMessage['ready']): void {
+  const message: ReadyMessage = { ready };
   process.send?.(message);
 }

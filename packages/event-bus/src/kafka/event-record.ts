@@ -1,14 +1,14 @@
 import { findEvent } from '@sixpence/schemas';
 import type { BusEvent, Stream } from '@sixpence/schemas';
 import { z } from 'zod';
-import type { BusRecord } from '../transport/transport.js';
+import type { BusRecord, NumberedEvent } from '../transport/transport.js';
 import type { KafkaRecord, StoredRecord } from './kafka-client.js';
 
 /** CloudEvents' Kafka binding, structured mode; `type` besides, so that what nobody wants is not parsed. */
 const CONTENT_TYPE = 'application/cloudevents+json';
 
 /** What every handler and dead letter relies on; the data is checked by the handling. */
-const envelope = z.looseObject({
+const envelopeShape = z.looseObject({
   id: z.string(),
   source: z.string(),
   type: z.string(),
@@ -18,12 +18,17 @@ const envelope = z.looseObject({
   traceparent: z.string(),
 });
 
-/** An event as Kafka carries it. */
-export function toKafkaRecord({ key, event }: BusRecord): KafkaRecord {
+/** An event as Kafka carries it, with the number by which a consumer sees that none is missing. */
+export function toKafkaRecord({ key, type, envelope, epoch, sequence }: NumberedEvent): KafkaRecord {
   return {
     key,
-    value: Buffer.from(JSON.stringify(event)),
-    headers: { 'content-type': CONTENT_TYPE, type: event.type },
+    value: Buffer.from(envelope),
+    headers: {
+      'content-type': CONTENT_TYPE,
+      type,
+      'relay-epoch': epoch,
+      'relay-sequence': String(sequence),
+    },
   };
 }
 
@@ -39,7 +44,7 @@ export const isWanted = ({ headers: { type } }: KafkaRecord, types: ReadonlySet<
  * like any other that can never succeed, and the partition goes on.
  */
 export function toBusRecord(stream: Stream, record: StoredRecord): BusRecord {
-  const parsed = envelope.safeParse(parseJson(record.value));
+  const parsed = envelopeShape.safeParse(parseJson(record.value));
   const event = parsed.success ? (parsed.data as unknown as BusEvent) : unreadable(record);
   return { stream, key: record.key, version: event.sequence, event };
 }

@@ -1,6 +1,6 @@
 import type { ModuleMetadata } from '@nestjs/common';
 import type { ConsumerGroup, ServiceName } from '@sixpence/schemas';
-import type { Logger } from '@sixpence/telemetry';
+import type { Logger, Metrics } from '@sixpence/telemetry';
 import type { RetryPolicy } from '../handling/backoff.js';
 import type { RelayTimings } from '../relay/relay-timings.js';
 import type { BusRetention } from '../retention/sweep-bus.js';
@@ -12,6 +12,8 @@ export interface BusOptions {
   readonly transport: Transport;
   /** A logger of the service's name when none is given. */
   readonly logger?: Logger | undefined;
+  /** Where the bus says how it does. */
+  readonly metrics?: Metrics | undefined;
   /** How failing handlers are tried again. */
   readonly retry?: Partial<RetryPolicy> | undefined;
   /** How many event handlers of this group run at once; at most 16 when nothing is given. */
