@@ -14,6 +14,7 @@ export type { HttpSink, SinkAnswer, SinkRequest } from './http-sink.js';
 export { chromiumHere, launchChromium } from './chromium.js';
 export { kafkaClusterHere, kafkaHere, testKafka, testKafkaCluster } from './test-kafka.js';
 export type { TestKafka, TestKafkaCluster } from './test-kafka.js';
+export { tellEvent } from './tell-event.js';
 export { testTransport } from './test-transport.js';
 export type { TransportMakers } from './test-transport.js';
 export { testFolder } from './test-folder.js';
