@@ -1,13 +1,37 @@
 import { defineConfig } from 'vitest/config';
+import { whyNoKafka } from './packages/dev-servers/dist/index.js';
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
-/** Tests on a real broker: a tier of their own (`npm run test:kafka`). */
+/** Tests on a real broker, after all others: some kill it and count seconds, which needs a machine that has time for them. */
 const onKafka = [
   'packages/dev-servers/test/kafka.test.ts',
   'packages/event-bus/test/kafka-*.test.ts',
   'tests/kafka/*.test.ts',
 ];
+
+/**
+ * What handlers do, by tests that know one transport and run on each: here in the process, and in a project of their own over
+ * Kafka. All of the bus's, and of each service those that its consumers and requests are about.
+ */
+const onBothTransports = [
+  'packages/event-bus/test/{delivery,retry,requests,nest,unknown}.test.ts',
+  'services/admin/test/back-office.test.ts',
+  'services/core/test/payments.test.ts',
+  'services/cron/test/schedules.test.ts',
+  'services/notifications/test/mailbox.test.ts',
+  'services/payments/test/reorganisation.test.ts',
+  'services/webhooks/test/endpoints.test.ts',
+];
+
+/** What must hold when processes die at the worst moment: a tier of its own (`npm run test:faults`). */
+const faults = ['tests/faults/*.test.ts'];
+
+/** Where no broker can be had, the tests on one say so in their own project. */
+const kafkaIsHere = process.env['KAFKA_BROKERS'] !== undefined || (await whyNoKafka()) === undefined;
+
+const setup = './packages/testkit/dist/global-setup.js';
+const kafkaSetup = './packages/testkit/dist/kafka-global-setup.js';
 
 /** Two cores are what a small CI machine has; each worker of a server test brings processes of its own. */
 const maxWorkers = 2;
@@ -43,8 +67,8 @@ export default defineConfig({
             'tests/**/*.test.ts',
             'bench/test/**/*.test.ts',
           ],
-          exclude: [...exclude, ...onKafka],
-          globalSetup: ['./packages/testkit/dist/global-setup.js'],
+          exclude: [...exclude, ...onKafka, ...faults],
+          globalSetup: [setup],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -54,9 +78,36 @@ export default defineConfig({
           name: 'kafka',
           include: onKafka,
           exclude,
-          globalSetup: ['./packages/testkit/dist/global-setup.js'],
+          globalSetup: [setup, kafkaSetup],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
+          name: 'kafka-handlers',
+          include: kafkaIsHere ? onBothTransports : [],
+          exclude,
+          env: { SIXPENCE_TEST_TRANSPORT: 'kafka' },
+          globalSetup: [setup, kafkaSetup],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+          maxWorkers,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: faults,
+          exclude,
+          globalSetup: [setup, kafkaSetup],
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+          sequence: { groupOrder: 3 },
+          maxWorkers: 1,
         },
       },
     ],

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { ServiceName } from '@sixpence/schemas';
 import { connectKafka, createKafkaTransport, createTopics } from '../src/index.js';
-import type { KafkaClient, Transport } from '../src/index.js';
+import type { KafkaClient, KafkaTransportOptions, Transport } from '../src/index.js';
 import { silent } from './test-group.js';
 
 export interface KafkaBus {
   readonly client: KafkaClient;
   readonly prefix: string;
   /** A transport as a process of that service has it. */
-  transport(service: ServiceName): Transport;
+  transport(service: ServiceName, options?: Pick<KafkaTransportOptions, 'gaps'>): Transport;
   close(): Promise<void>;
 }
 
@@ -26,8 +26,8 @@ export async function kafkaBus(brokers: readonly string[]): Promise<KafkaBus> {
   return {
     client,
     prefix,
-    transport(service) {
-      const transport = createKafkaTransport({ client, service, prefix, logger: silent });
+    transport(service, options = {}) {
+      const transport = createKafkaTransport({ client, service, prefix, logger: silent, ...options });
       transports.push(transport);
       return transport;
     },

@@ -1,6 +1,7 @@
 import { sql } from '@sixpence/postgres';
 import type { Database } from '@sixpence/postgres';
 import { until } from '@sixpence/testkit';
+import { createMetrics } from '@sixpence/telemetry';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Outbox, createRelay, sweepBus } from '../src/index.js';
 import type { NumberedEvent, Relay, RelayTimings } from '../src/index.js';
@@ -282,4 +283,38 @@ test('a day with something unpublished stays, however old', async () => {
   expect((await sweepBus(bus.db)).partitions).toBe(0);
   log.comeBack();
   await until(async () => (await sweepBus(bus.db)).partitions === 1, { what: 'the day to go' });
+});
+
+test('how far the relay is behind, and what it waits for, is measured', async () => {
+  const metrics = createMetrics('core');
+  log.goAway();
+  relays.push(
+    createRelay({
+      service: 'core',
+      db: bus.db,
+      transport: log.transport,
+      logger: silent,
+      metrics,
+      timings: { idlePollMs: 50, leaseMs: 600, publishedNoteEveryMs: 20, stopTimeoutMs: 100 },
+    }),
+  );
+  relays[0]?.start();
+  const sums = async (name: string) =>
+    (await metrics.expose()).text
+      .split('\n')
+      .filter((line) => line.startsWith(name))
+      .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+  await Promise.all(keys.map((key) => tell(key, 1)));
+  await until(async () => (await sums('sixpence_outbox_events{')) === 24, { what: 'the depth' });
+  expect(await sums('sixpence_outbox_age_seconds{')).toBeGreaterThan(0);
+  log.comeBack();
+  await until(async () => (await sums('sixpence_outbox_events{')) === 0, { what: 'nothing left' });
+  const open = openTransaction((tx) => outbox.append(tx, storeEvent('open', 1)));
+  await open.hasBegun;
+  await tell('behind', 1);
+  await until(async () => (await sums('sixpence_outbox_transaction_seconds')) > 0, {
+    what: 'the transaction',
+  });
+  await open.commit();
+  await until(async () => (await sums('sixpence_outbox_transaction_seconds')) === 0, { what: 'its end' });
 });

@@ -1,5 +1,6 @@
 import type { EventDefinition } from './define-event.js';
 import type { RequestDefinition } from './define-request.js';
+import { deadLetterEvents } from './events/dead-letter.js';
 import { invoiceEvents } from './events/invoice.js';
 import { notificationEvents } from './events/notification.js';
 import { paymentEvents } from './events/payment.js';
@@ -7,7 +8,9 @@ import { scheduleEvents } from './events/schedule.js';
 import { storeEvents } from './events/store.js';
 import { webhookEvents } from './events/webhook.js';
 import { coreRequests } from './requests/core.js';
+import { deadLetterRequests } from './requests/dead-letters.js';
 import { notificationsRequests } from './requests/notifications.js';
+import { numberedEventsRequests } from './requests/numbered-events.js';
 import { paymentsRequests } from './requests/payments.js';
 import { webhooksRequests } from './requests/webhooks.js';
 
@@ -19,6 +22,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   ...webhookEvents,
   ...notificationEvents,
   ...scheduleEvents,
+  ...deadLetterEvents,
 ];
 
 /** Every request that is answered over the bus. */
@@ -27,6 +31,8 @@ export const requestCatalogue: readonly RequestDefinition[] = [
   ...paymentsRequests,
   ...webhooksRequests,
   ...notificationsRequests,
+  ...deadLetterRequests,
+  ...numberedEventsRequests,
 ];
 
 /** The types that merchants may subscribe to: what happens to their invoices and payments. */

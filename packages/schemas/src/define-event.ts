@@ -9,6 +9,12 @@ export const streams = {
   webhook: 'webhooks',
   notification: 'notifications',
   schedule: 'cron',
+  'dead-letter-core': 'core',
+  'dead-letter-payments': 'payments',
+  'dead-letter-webhooks': 'webhooks',
+  'dead-letter-notifications': 'notifications',
+  'dead-letter-cron': 'cron',
+  'dead-letter-admin': 'admin',
 } as const satisfies Record<string, ServiceName>;
 
 export type Stream = keyof typeof streams;

@@ -7,15 +7,15 @@ import type { KafkaRecord, StoredRecord } from './kafka-client.js';
 /** CloudEvents' Kafka binding, structured mode; `type` besides, so that what nobody wants is not parsed. */
 const CONTENT_TYPE = 'application/cloudevents+json';
 
-/** What every handler and dead letter relies on; the data is checked by the handling. */
+/** What every handler and dead letter relies on, as large as it may be; the data is checked by the handling. */
 const envelopeShape = z.looseObject({
-  id: z.string(),
-  source: z.string(),
-  type: z.string(),
+  id: z.string().max(300),
+  source: z.string().max(300),
+  type: z.string().max(200),
   dataversion: z.number(),
-  subject: z.string(),
-  sequence: z.number(),
-  traceparent: z.string(),
+  subject: z.string().max(300),
+  sequence: z.int32().nonnegative(),
+  traceparent: z.string().max(200),
 });
 
 /** An event as Kafka carries it, with the number by which a consumer sees that none is missing. */
@@ -46,7 +46,8 @@ export const isWanted = ({ headers: { type } }: KafkaRecord, types: ReadonlySet<
 export function toBusRecord(stream: Stream, record: StoredRecord): BusRecord {
   const parsed = envelopeShape.safeParse(parseJson(record.value));
   const event = parsed.success ? (parsed.data as unknown as BusEvent) : unreadable(record);
-  return { stream, key: record.key, version: event.sequence, event };
+  const { topic, partition, offset } = record;
+  return { stream, key: record.key, version: event.sequence, event, place: { topic, partition, offset } };
 }
 
 function parseJson(value: Buffer): unknown {
@@ -64,7 +65,7 @@ function unreadable({ topic, partition, offset, key, value }: StoredRecord): Bus
     source: `kafka:${topic}`,
     type: 'unreadable',
     dataversion: 1,
-    subject: key,
+    subject: key.slice(0, 300),
     sequence: 0,
     time: new Date().toISOString(),
     storeid: null,

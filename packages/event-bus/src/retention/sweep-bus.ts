@@ -6,6 +6,8 @@ export interface BusRetention {
   readonly outboxDays?: number;
   /** Inbox rows are kept this long. Longer than the outbox's: what the outbox can tell again must still be known. Default 30. */
   readonly inboxDays?: number;
+  /** Dead letters are kept this long after they were resolved. Default 30. */
+  readonly deadLetterDays?: number;
 }
 
 const ROWS_PER_STATEMENT = 5_000;
