@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Admin } from '@platformatic/kafka';
 import type { ServiceName } from '@sixpence/schemas';
 import { connectKafka, createKafkaTransport, createTopics } from '../src/index.js';
 import type { KafkaClient, KafkaTransportOptions, Transport } from '../src/index.js';
@@ -31,6 +32,17 @@ export async function kafkaBus(brokers: readonly string[]): Promise<KafkaBus> {
       transports.push(transport);
       return transport;
     },
-    close: async () => void (await Promise.all(transports.map((transport) => transport.close()))),
+    async close() {
+      await Promise.all(transports.map((transport) => transport.close()));
+      await removeTopics(brokers, prefix);
+    },
   };
+}
+
+/** Other test files use the broker too: what each leaves there makes it slower for all. */
+async function removeTopics(brokers: readonly string[], prefix: string): Promise<void> {
+  const admin = new Admin({ clientId: 'test', bootstrapBrokers: [...brokers] });
+  const topics = await admin.listTopics();
+  await admin.deleteTopics({ topics: topics.filter((topic) => topic.startsWith(prefix)) });
+  await admin.close();
 }

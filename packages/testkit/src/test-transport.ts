@@ -115,6 +115,6 @@ function topicsOnDemand(admin: KafkaAdmin, prefix: string): (names: readonly str
       const making = admin.createTopics(missing.flatMap((name) => known.get(name) ?? []));
       for (const name of missing) made.set(name, making);
     }
-    await Promise.all(names.map((name) => made.get(name)));
+    await Promise.all(names.flatMap((name) => made.get(name) ?? []));
   };
 }
