@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { whyNoKafka } from './packages/dev-servers/dist/index.js';
+import { whyNoKafka } from '@sixpence/dev-servers';
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
