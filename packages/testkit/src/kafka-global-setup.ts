@@ -9,7 +9,9 @@ import { startTestKafka } from './test-kafka.js';
  * Where none can be had the tests say so themselves. Gives the way to take it down again.
  */
 export default async function kafkaGlobalSetup(): Promise<() => Promise<void>> {
-  if (process.env['KAFKA_BROKERS'] !== undefined || (await whyNoKafka()) !== undefined) return async () => {};
+  // The projects of one run share it too.
+  const given = process.env['KAFKA_BROKERS'] ?? process.env[KAFKA_VARIABLE];
+  if (given !== undefined || (await whyNoKafka()) !== undefined) return async () => {};
   const folder = await mkdtemp(join(runFolder(), 'kafka-'));
   const server = await startTestKafka(folder);
   process.env[KAFKA_VARIABLE] = server.brokers;
