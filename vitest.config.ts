@@ -3,7 +3,7 @@ import { whyNoKafka } from '@sixpence/dev-servers';
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
-/** Tests on a real broker, after all others: some kill it and count seconds, which needs a machine that has time for them. */
+/** Tests on a real broker, after all others: they wait more than they compute, but some count seconds. */
 const onKafka = [
   'packages/dev-servers/test/kafka.test.ts',
   'packages/event-bus/test/kafka-*.test.ts',
@@ -82,7 +82,6 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
-          maxWorkers: 1,
         },
       },
       {

@@ -5,8 +5,8 @@ import { KAFKA_VARIABLE, runFolder } from './run-folder.js';
 import { startTestKafka } from './test-kafka.js';
 
 /**
- * Vitest's global setup, after the usual one: one broker for the tests of the run that kill none, unless KAFKA_BROKERS names one
- * or another project of the run has it.
+ * Vitest's global setup, after the usual one: one broker for the tests of the run that kill none, for all its projects, unless
+ * KAFKA_BROKERS names one.
  * Where none can be had the tests say so themselves. Gives the way to take it down again.
  */
 export default async function kafkaGlobalSetup(): Promise<() => Promise<void>> {
