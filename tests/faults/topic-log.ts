@@ -16,7 +16,7 @@ export interface LoggedRecord {
   readonly sequence: bigint | undefined;
 }
 
-/** A look at the broker by a client that is none of ours. */
+/** A look at the broker by a client that is none of ours; it waits for one that is just coming back. */
 export interface TopicLog {
   /** How many records each partition holds or held. */
   ends(): Promise<bigint[]>;
@@ -37,15 +37,19 @@ const WITHIN_MS = 60_000;
 export function topicLog(brokers: readonly string[], topic: string): TopicLog {
   const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING });
 
-  const asAdmin = async <T>(work: (admin: Admin) => Promise<T>): Promise<T> => {
-    const admin = kafka.admin();
-    await admin.connect();
-    try {
-      return await work(admin);
-    } finally {
-      await admin.disconnect();
-    }
-  };
+  const asAdmin = <T extends object>(work: (admin: Admin) => Promise<T>): Promise<T> =>
+    until(
+      async () => {
+        const admin = kafka.admin();
+        await admin.connect();
+        try {
+          return await work(admin);
+        } finally {
+          await admin.disconnect();
+        }
+      },
+      { timeoutMs: WITHIN_MS, what: 'the broker to say it' },
+    );
   const inOrder = (offsets: readonly { partition: number; offset: string }[]): bigint[] =>
     offsets
       .toSorted((a, b) => a.partition - b.partition)
