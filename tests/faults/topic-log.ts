@@ -63,15 +63,19 @@ export function topicLog(brokers: readonly string[], topic: string): TopicLog {
         const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
         return inOrder(found?.partitions ?? []);
       }),
-    resetToBeginning: (groupId) => asAdmin((admin) => admin.resetOffsets({ groupId, topic, earliest: true })),
-    inSync: (replicas) =>
-      asAdmin(async (admin) => {
-        const complete = async (): Promise<boolean> => {
-          const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-          return topics.every(({ partitions }) => partitions.every(({ isr }) => isr.length === replicas));
-        };
-        await until(complete, { timeoutMs: WITHIN_MS, what: `${replicas} replicas in sync` });
-      }),
+    async resetToBeginning(groupId) {
+      await asAdmin(async (admin) => {
+        await admin.resetOffsets({ groupId, topic, earliest: true });
+        return [];
+      });
+    },
+    async inSync(replicas) {
+      const complete = async (): Promise<boolean> => {
+        const { topics } = await asAdmin((admin) => admin.fetchTopicMetadata({ topics: [topic] }));
+        return topics.every(({ partitions }) => partitions.every(({ isr }) => isr.length === replicas));
+      };
+      await until(complete, { timeoutMs: WITHIN_MS, what: `${replicas} replicas in sync` });
+    },
     async read() {
       const wanted = await ends();
       const reached = wanted.map(() => 0n);
@@ -81,7 +85,6 @@ export function topicLog(brokers: readonly string[], topic: string): TopicLog {
       await consumer.subscribe({ topic, fromBeginning: true });
       await consumer.run({
         autoCommit: false,
-        // eslint-disable-next-line @typescript-eslint/require-await
         eachMessage: async ({ partition, message }) => {
           const headers = (name: string) => message.headers?.[name]?.toString();
           const sequence = headers('relay-sequence');
