@@ -2,12 +2,18 @@ import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
-/** Tests on a real broker: a tier of their own (`npm run test:kafka`). */
+/** Tests on a real broker, after all others: some kill it and count seconds, which needs a machine that has time for them. */
 const onKafka = [
   'packages/dev-servers/test/kafka.test.ts',
   'packages/event-bus/test/kafka-*.test.ts',
   'tests/kafka/*.test.ts',
 ];
+
+/** What must hold when processes die at the worst moment: a tier of its own (`npm run test:faults`). */
+const faults = ['tests/faults/*.test.ts'];
+
+const setup = './packages/testkit/dist/global-setup.js';
+const kafkaSetup = './packages/testkit/dist/kafka-global-setup.js';
 
 /** Two cores are what a small CI machine has; each worker of a server test brings processes of its own. */
 const maxWorkers = 2;
@@ -43,8 +49,8 @@ export default defineConfig({
             'tests/**/*.test.ts',
             'bench/test/**/*.test.ts',
           ],
-          exclude: [...exclude, ...onKafka],
-          globalSetup: ['./packages/testkit/dist/global-setup.js'],
+          exclude: [...exclude, ...onKafka, ...faults],
+          globalSetup: [setup],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -54,9 +60,23 @@ export default defineConfig({
           name: 'kafka',
           include: onKafka,
           exclude,
-          globalSetup: ['./packages/testkit/dist/global-setup.js'],
+          globalSetup: [setup, kafkaSetup],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: faults,
+          exclude,
+          globalSetup: [setup, kafkaSetup],
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+          sequence: { groupOrder: 2 },
+          maxWorkers: 1,
         },
       },
     ],

@@ -1,6 +1,6 @@
 /**
- * `npm test`: every test but those on a broker, which are a tier of their own (`npm run test:kafka`), with vitest's
- * arguments passed on (`npm test -- packages/money`).
+ * `npm test`: every test but the faults, which are a tier of their own (`npm run test:faults`), with vitest's arguments passed on
+ * (`npm test -- packages/money`).
  *
  * The testkit names what was skipped for want of a part of the system, one line each. The very last line is
  * `N passed, N failed`; a file that does not load and an error outside any test count as failures.
@@ -15,7 +15,7 @@ const results = join(cacheFolder, `tests.${process.pid}.json`);
 mkdirSync(cacheFolder, { recursive: true });
 
 const given = process.argv.slice(2);
-const tier = given.some((argument) => argument.startsWith('--project')) ? [] : ['--project=!kafka'];
+const tier = given.some((argument) => argument.startsWith('--project')) ? [] : ['--project=!faults'];
 const args = [
   join(root, 'node_modules/vitest/vitest.mjs'),
   'run',

@@ -12,7 +12,7 @@ export interface RowTemplate {
 
 const tables = ['invoices', 'outbox', 'idempotency_keys'] as const;
 /** These the database gives: the relay needs them to be the writing transaction's own. */
-const givenByDatabase = new Set(['txid', 'id/outbox', 'created_at/outbox']);
+const givenByDatabase = new Set(['epoch', 'txid', 'day', 'id/outbox', 'created_at/outbox']);
 
 type Row = Readonly<Record<string, string | null>>;
 

@@ -3,10 +3,10 @@ export type { PostgresOptions, PostgresServer } from './postgres/start-postgres.
 export { startAnvil } from './anvil/start-anvil.js';
 export type { AnvilOptions, AnvilServer } from './anvil/start-anvil.js';
 export { startKafka } from './kafka/start-kafka.js';
-export type { KafkaOptions, KafkaServer } from './kafka/start-kafka.js';
+export type { KafkaOptions, KafkaSecurity, KafkaServer } from './kafka/start-kafka.js';
 export { startKafkaCluster } from './kafka/start-kafka-cluster.js';
 export type { KafkaCluster, KafkaClusterNode, KafkaClusterOptions } from './kafka/start-kafka-cluster.js';
-export { KafkaMissingError, whyNoKafka } from './kafka/kafka-runtime.js';
+export { KafkaMissingError, whyNoKafka, whyNoKafkaOnJava } from './kafka/kafka-runtime.js';
 export { adoptOrStart, stopLeftBehind } from './processes/child-server.js';
 export type { ChildServer, ServerProgram } from './processes/child-server.js';
 export { PortTakenError, assertPortFree, freePort } from './processes/port.js';

@@ -2,17 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  KafkaMissingError,
-  PortTakenError,
-  freePort,
-  isAlive,
-  startKafka,
-  startKafkaCluster,
-} from '@sixpence/dev-servers';
+import { PortTakenError, freePort, isAlive, startKafka, startKafkaCluster } from '@sixpence/dev-servers';
 import { kafkaClusterHere, testFolder, until } from '@sixpence/testkit';
 import type { TestFolder } from '@sixpence/testkit';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { liveBrokers } from '../src/kafka/live-brokers.js';
 
 const here = await kafkaClusterHere();
@@ -105,18 +98,4 @@ describe.skipIf(!here)('Apache Kafka', () => {
     await until(async () => (await liveBrokers(second!.port)).length === 3, { what: 'it to be back' });
     await cluster.stop();
   });
-});
-
-test('without Java or Maven a sentence says what is missing', async () => {
-  const folder = await testFolder();
-  vi.stubEnv('PATH', folder.path);
-  vi.stubEnv('JAVA_HOME', '');
-  try {
-    const started = startKafka({ dataDir: folder.path, port: 1 });
-    await expect(started).rejects.toThrow(KafkaMissingError);
-    await expect(started).rejects.toThrow('Apache Kafka needs Java 17 or newer');
-  } finally {
-    vi.unstubAllEnvs();
-    await folder.close();
-  }
 });

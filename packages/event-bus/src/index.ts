@@ -15,6 +15,7 @@ export type {
   StoredRecord,
 } from './kafka/kafka-client.js';
 export { connectKafka } from './kafka/connect-kafka.js';
+export { KafkaRefusedError } from './kafka/kafka-failure.js';
 export type { KafkaSasl, KafkaSettings } from './kafka/kafka-settings.js';
 export { createKafkaTransport } from './kafka/kafka-transport.js';
 export type { KafkaTransportOptions } from './kafka/kafka-transport.js';
@@ -39,11 +40,14 @@ export { StoppingError } from './transport/transport.js';
 export type {
   BusRecord,
   Consumer,
+  LogTransport,
   Membership,
+  NumberedEvent,
   RelayConnection,
   ReplyProblem,
   ReplyRecord,
   RequestRecord,
   Sink,
+  SinkTransport,
   Transport,
 } from './transport/transport.js';

@@ -189,9 +189,9 @@ describe.skipIf(!here)('over Kafka', () => {
     await tell('a', 1, 2, 3);
     await joinWebhooks();
     await until(async () => (await bus.effects()).length === 3, { what: 'what was told before' });
-    // A relay that lost its cursor publishes everything again.
+    // A relay that forgot what it published publishes everything again.
     await relay.stop();
-    await bus.db.execute(sql`delete from relay_cursors`);
+    await bus.db.execute(sql`delete from relay_partitions`);
     relay = createRelay({ service: 'core', db: bus.db, transport: kafka.transport('core'), logger: silent });
     outbox = new Outbox('core', relay.wake);
     relay.start();

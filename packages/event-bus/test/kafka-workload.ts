@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { until } from '@sixpence/testkit';
 import { Kafka, logLevel } from 'kafkajs';
 import type { KafkaClient, KafkaConsumer, StoredRecord } from '../src/index.js';
+import { pauseUnless } from '../src/kafka/pause-unless.js';
 
 /** A topic and group that no other test has. */
 export async function makeTopic(
@@ -37,9 +38,18 @@ export interface Load {
 }
 
 const BATCH = 20;
+const never = new AbortController().signal;
 
-/** Numbers into every partition, each on its own and one batch at a time; a batch that fails is sent again. */
-export async function produceLoad(client: KafkaClient, topic: string, partitions: number): Promise<Load> {
+/**
+ * Numbers into every partition, each on its own and one batch at a time; a batch that fails is sent again. As fast as it goes, or
+ * with a pause after each batch.
+ */
+export async function produceLoad(
+  client: KafkaClient,
+  topic: string,
+  partitions: number,
+  pauseMs?: number,
+): Promise<Load> {
   const producer = await client.producer();
   const acknowledged = Array.from({ length: partitions }, (): number[] => []);
   const failures: string[] = [];
@@ -56,11 +66,12 @@ export async function produceLoad(client: KafkaClient, topic: string, partitions
               return false;
             },
           ),
-        { timeoutMs: 45_000, what: `partition ${partition} to take a batch` },
+        { timeoutMs: 100_000, what: `partition ${partition} to take a batch` },
       );
       acknowledged[partition]!.push(...numbers);
       // Leaves the machine to the broker for a moment; as many batches as it can would say no more.
-      await new Promise((resolve) => setImmediate(resolve));
+      if (pauseMs === undefined) await new Promise((resolve) => setImmediate(resolve));
+      else await pauseUnless(pauseMs, never);
     }
   };
   const running = Promise.all(acknowledged.map((_, partition) => run(partition)));
@@ -98,7 +109,7 @@ export async function drained(client: KafkaClient, group: string, topic: string)
   const admin = await client.admin();
   try {
     await until(async () => (await admin.lag(group, [topic])) === 0n, {
-      timeoutMs: 40_000,
+      timeoutMs: 90_000,
       what: 'the group to be at the end',
     });
   } finally {
@@ -142,7 +153,7 @@ export async function watchCommits(
     }
     return stopping;
   };
-  const running = until(look, { timeoutMs: 120_000, what: 'the test to end' });
+  const running = until(look, { timeoutMs: 200_000, what: 'the test to end' });
   running.catch(() => {});
   return {
     newest,

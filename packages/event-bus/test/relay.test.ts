@@ -43,7 +43,7 @@ afterEach(async () => {
 const tell = (key: string, version: number) =>
   bus.db.transaction((tx) => outbox.append(tx, storeEvent(key, version)));
 const cursor = () =>
-  bus.db.one<{ epoch: string; txid: string; id: string }>(
+  bus.db.one<{ epoch: number; txid: string; id: string }>(
     sql`select epoch, txid, id from relay_cursors where sink = 'in-process/webhooks'`,
   );
 
@@ -85,8 +85,8 @@ test('a version is told after the one it follows, though its transaction began e
   await second.commit();
   const lower = await bus.db.one<{ txid: string }>(sql`select txid from outbox`);
   await bus.db.execute(sql`
-    insert into outbox (txid, event_id, stream, key, version, type, envelope)
-    select (${lower.txid}::text::bigint - 1)::text::xid8, 'a@2', stream, key, 2, 'store.updated',
+    insert into outbox (txid, event_id, stream, key, version, partition, type, envelope)
+    select (${lower.txid}::text::bigint - 1)::text::xid8, 'a@2', stream, key, 2, partition, 'store.updated',
            jsonb_set(jsonb_set(jsonb_set(envelope, '{sequence}', '2'), '{id}', '"a@2"'), '{type}', '"store.updated"')
       from outbox`);
   // With one row a batch, the predecessor stands beyond the batch.
@@ -133,12 +133,15 @@ test('a restored outbox is told again in a new epoch instead of waiting for ever
   await Promise.all(relays.splice(0).map((relay) => relay.stop()));
   // What a logical restore into a new cluster leaves: ids of the old cluster, far ahead of the new one's.
   await bus.db.execute(sql`update outbox set txid = '9000000000'`);
-  await bus.db.execute(sql`update relay_cursors set epoch = 'the old cluster', txid = '9000000001'`);
+  await bus.db.execute(sql`update relay_cursors set txid = '9000000001'`);
+  await bus.db.execute(sql`update relay_epochs set cluster = 'the old cluster'`);
   await tell('c', 1);
   await startProcess();
   await until(async () => (await bus.effects()).length === 3, { what: 'after the restore' });
   expect((await bus.effects()).toSorted()).toEqual(['webhooks a@1', 'webhooks b@1', 'webhooks c@1']);
-  expect((await cursor()).epoch).toMatch(/^\d+$/);
+  await tell('d', 1);
+  await until(async () => (await bus.effects()).length === 4, { what: 'the new epoch' });
+  await until(async () => (await cursor()).epoch === 2, { what: 'the cursor in the new epoch' });
 });
 
 test('a backlog larger than any batch is told whole', async () => {

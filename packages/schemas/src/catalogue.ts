@@ -1,5 +1,6 @@
 import type { EventDefinition } from './define-event.js';
 import type { RequestDefinition } from './define-request.js';
+import { deadLetterEvents } from './events/dead-letter.js';
 import { invoiceEvents } from './events/invoice.js';
 import { notificationEvents } from './events/notification.js';
 import { paymentEvents } from './events/payment.js';
@@ -7,6 +8,7 @@ import { scheduleEvents } from './events/schedule.js';
 import { storeEvents } from './events/store.js';
 import { webhookEvents } from './events/webhook.js';
 import { coreRequests } from './requests/core.js';
+import { deadLetterRequests } from './requests/dead-letters.js';
 import { notificationsRequests } from './requests/notifications.js';
 import { paymentsRequests } from './requests/payments.js';
 import { webhooksRequests } from './requests/webhooks.js';
@@ -19,6 +21,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   ...webhookEvents,
   ...notificationEvents,
   ...scheduleEvents,
+  ...deadLetterEvents,
 ];
 
 /** Every request that is answered over the bus. */
@@ -27,6 +30,7 @@ export const requestCatalogue: readonly RequestDefinition[] = [
   ...paymentsRequests,
   ...webhooksRequests,
   ...notificationsRequests,
+  ...deadLetterRequests,
 ];
 
 /** The types that merchants may subscribe to: what happens to their invoices and payments. */
@@ -34,6 +38,11 @@ export const publicEventTypes: readonly string[] = [...invoiceEvents, ...payment
   (event) => event.type,
 );
 
-/** The definition of that type, or undefined. */
-export const findEvent = (type: string): EventDefinition | undefined =>
-  eventCatalogue.find((definition) => definition.type === type);
+/** The definition of that type in its newest version, the one that handlers are given; or undefined. */
+export const findEvent = (type: string): EventDefinition | undefined => versionsOf(type).at(-1);
+
+/** Every version of an event type, the oldest first; `catalogue` is the bus's own unless a test has one. */
+export const versionsOf = (type: string, catalogue = eventCatalogue): readonly EventDefinition[] =>
+  catalogue
+    .filter((definition) => definition.type === type)
+    .toSorted((one, other) => one.version - other.version);

@@ -9,6 +9,12 @@ export const streams = {
   webhook: 'webhooks',
   notification: 'notifications',
   schedule: 'cron',
+  'dead-letter-core': 'core',
+  'dead-letter-payments': 'payments',
+  'dead-letter-webhooks': 'webhooks',
+  'dead-letter-notifications': 'notifications',
+  'dead-letter-cron': 'cron',
+  'dead-letter-admin': 'admin',
 } as const satisfies Record<string, ServiceName>;
 
 export type Stream = keyof typeof streams;
@@ -19,6 +25,14 @@ export interface EventDefinition<Type extends string = string, Data extends z.Zo
   readonly version: number;
   readonly stream: Stream;
   readonly schema: Data;
+  /** Of every version but the first: how data of the one before becomes data of this one. */
+  readonly upgrade?: EventUpgrade;
+}
+
+/** The way from one version of an event to the next, so that handlers know the newest shape alone. */
+export interface EventUpgrade {
+  readonly from: EventDefinition;
+  readonly data: (older: unknown) => unknown;
 }
 
 /**
@@ -50,3 +64,9 @@ export function defineEvent<const Type extends string, Data extends z.ZodType>(
 ): EventDefinition<Type, Data> {
   return Object.freeze(definition);
 }
+
+/** The upgrade of what `from` describes. The data has passed that version's schema, and must fit the next one's. */
+export const upgradeFrom = <Older extends EventDefinition>(
+  from: Older,
+  data: (older: z.output<Older['schema']>) => unknown,
+): EventUpgrade => ({ from, data: data as EventUpgrade['data'] });

@@ -36,3 +36,7 @@ export const email = z.email().max(254);
 
 /** An instant, RFC 3339 in UTC with milliseconds. */
 export const timestamp = z.iso.datetime();
+
+/** One of a list that will grow: a word that only a newer release knows is passed on as it is. */
+export const growing = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  z.enum(words).or(z.string());

@@ -3,6 +3,7 @@ import { ConsumerGroup } from './consumer-groups.js';
 import type { ServiceName } from './consumer-groups.js';
 import { streams } from './define-event.js';
 import type { Stream } from './define-event.js';
+import { deadLetterStream } from './events/dead-letter.js';
 
 /** A topic as the broker is to have it. */
 export interface TopicDefinition {
@@ -39,6 +40,12 @@ const streamPartitions = {
   webhook: 6,
   notification: 6,
   schedule: 1,
+  'dead-letter-core': 1,
+  'dead-letter-payments': 1,
+  'dead-letter-webhooks': 1,
+  'dead-letter-notifications': 1,
+  'dead-letter-cron': 1,
+  'dead-letter-admin': 1,
 } as const satisfies Record<Stream, number>;
 
 const REQUEST_PARTITIONS = 6;
@@ -54,9 +61,13 @@ export interface TopicPlace {
   readonly partitions: number;
 }
 
-/** The topic of a stream. */
+const deadLetterStreams: ReadonlySet<Stream> = new Set(services.map(deadLetterStream));
+
+/** The topic of a stream. What a group could not handle has a topic of its own kind: only operators look at it. */
 export const streamTopic = (prefix: string, stream: Stream): TopicPlace => ({
-  topic: `${prefix}events.${stream}`,
+  topic: deadLetterStreams.has(stream)
+    ? `${prefix}dead-letters.${streams[stream]}`
+    : `${prefix}events.${stream}`,
   partitions: streamPartitions[stream],
 });
 
@@ -114,7 +125,7 @@ export const groupNames = (prefix: string, group: ServiceName) => ({
 
 /**
  * What each service may do; nothing else. Only the owner writes a stream; all may read all streams (which of them a service
- * subscribes to is its handlers' choice), and all may ask and answer.
+ * subscribes to is its handlers' choice) but the dead letters, which only admin reads; and all may ask and answer.
  */
 export function topicRights(prefix: string): TopicRight[] {
   const used = new Set(eventCatalogue.map(({ stream }) => stream));
@@ -127,7 +138,9 @@ export function topicRights(prefix: string): TopicRight[] {
     ): TopicRight => ({ service, operation, resource, name, prefixed });
     const groups = groupNames(prefix, service);
     return [
-      ...[...used].map((stream) => right('read', 'topic', streamTopic(prefix, stream).topic)),
+      ...[...used]
+        .filter((stream) => service === ConsumerGroup.admin || !deadLetterStreams.has(stream))
+        .map((stream) => right('read', 'topic', streamTopic(prefix, stream).topic)),
       ...[...used]
         .filter((stream) => streams[stream] === service)
         .map((stream) => right('write', 'topic', streamTopic(prefix, stream).topic)),

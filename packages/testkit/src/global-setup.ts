@@ -5,13 +5,17 @@ import {
   MISSING_FILE,
   POSTGRES_URL_VARIABLE,
   RUN_FOLDER_VARIABLE,
+  isOfThisRun,
   makeRunFolder,
   removeRunFolder,
   sweepAbandonedRuns,
 } from './run-folder.js';
 
-/** Vitest's global setup: one PostgreSQL for the run. Gives the way to take everything down again. */
+/**
+ * Vitest's global setup: one PostgreSQL for the run, which the projects of one run share. Gives the way to take everything down again.
+ */
 export default async function globalSetup(): Promise<() => Promise<void>> {
+  if (isOfThisRun(process.env[RUN_FOLDER_VARIABLE])) return async () => {};
   await sweepAbandonedRuns();
   const folder = await makeRunFolder();
   const postgres = await startPostgres({

@@ -6,6 +6,8 @@ import { isAlive, stopLeftBehind } from '@sixpence/dev-servers';
 /** How the workers of a run find what its global setup made. */
 export const RUN_FOLDER_VARIABLE = 'SIXPENCE_TEST_FOLDER';
 export const POSTGRES_URL_VARIABLE = 'SIXPENCE_TEST_POSTGRES_URL';
+/** The broker that all tests of a run share; not set where none can be had. */
+export const KAFKA_VARIABLE = 'SIXPENCE_TEST_KAFKA';
 /** One line for each system part that was missing, in the run's folder. */
 export const MISSING_FILE = 'missing';
 
@@ -15,6 +17,10 @@ const PREFIX = 'sixpence-test-';
 export async function makeRunFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
 }
+
+/** Whether this very process made the folder: one that is inherited is of a run that started this one. */
+export const isOfThisRun = (folder: string | undefined): boolean =>
+  folder?.startsWith(join(tmpdir(), `${PREFIX}${process.pid}-`)) ?? false;
 
 /** The folder of the run this worker belongs to. Throws outside of a run. */
 export function runFolder(): string {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { ServiceModule } from '@sixpence/service-host';
 import type { Logger } from '@sixpence/telemetry';
+import { DeadLettersModule } from './dead-letters/dead-letters.module.js';
 import { ADMIN_OPTIONS } from './options.js';
 import type { AdminOptions } from './options.js';
 import { adminSchema } from './schema.js';
@@ -18,6 +19,7 @@ export class AdminModule {
         ServiceModule.register(ADMIN_OPTIONS, options, adminSchema, logger),
         TimelineModule,
         StoresModule,
+        DeadLettersModule,
       ],
     };
   }

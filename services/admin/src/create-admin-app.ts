@@ -9,7 +9,7 @@ export const adminApi = {
   title: 'Sixpence back office',
   version: apiVersion,
   description:
-    'For operators: stores and their API keys, and the timeline of an invoice across all services.',
+    'For operators: stores and their API keys, the timeline of an invoice across all services, and what could not be handled.',
 };
 
 /** Starts the service: when it resolves, its read model follows the bus and operators are answered. */

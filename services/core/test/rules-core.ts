@@ -10,7 +10,7 @@ import type { BusEvent, Invoice } from '@sixpence/schemas';
 import { createServiceApp, ServiceModule, serviceSchema } from '@sixpence/service-host';
 import { createLogger } from '@sixpence/telemetry';
 import { testDatabase, until } from '@sixpence/testkit';
-import { KeepReceivedEvents } from '../src/events/keep-received-events.js';
+import { SweepReceivedEvents } from '../src/events/sweep-received-events.js';
 import { ReceivedEventsConsumer } from '../src/events/received-events.consumer.js';
 import { ApplyPayment } from '../src/invoices/apply-payment.js';
 import { CancelInvoice } from '../src/invoices/cancel-invoice.js';
@@ -60,7 +60,7 @@ export interface NewInvoice {
 
 @Module({
   controllers: [InvoicesConsumer, ReceivedEventsConsumer],
-  providers: [ApplyPayment, CancelInvoice, ChangeInvoice, ExpireInvoices, KeepReceivedEvents],
+  providers: [ApplyPayment, CancelInvoice, ChangeInvoice, ExpireInvoices, SweepReceivedEvents],
 })
 class RulesModule {}
 

@@ -1,4 +1,4 @@
-import { BusClient, createInProcessTransport, type Sink, type Transport } from '@sixpence/event-bus';
+import { BusClient, createInProcessTransport, type Sink, type SinkTransport } from '@sixpence/event-bus';
 import type { ServiceApp } from '@sixpence/http-server';
 import { openDatabase, sql, type Database } from '@sixpence/postgres';
 import {
@@ -154,7 +154,11 @@ const envelope = (type: string, subject: string, sequence: number, id = newId('e
 });
 
 /** Hands an event to whoever listens to core, as core's relay would. */
-async function deliver(transport: Transport, stream: 'invoice' | 'store', event: BusEvent): Promise<void> {
+async function deliver(
+  transport: SinkTransport,
+  stream: 'invoice' | 'store',
+  event: BusEvent,
+): Promise<void> {
   const never = new AbortController().signal;
   let sinks: readonly Sink[] = [];
   transport.connectRelay('core', (now) => (sinks = now)).close();

@@ -1,5 +1,5 @@
 import { assetsBySymbol, networkOf } from '@sixpence/chains';
-import { BusClient, createInProcessTransport, type Sink, type Transport } from '@sixpence/event-bus';
+import { BusClient, createInProcessTransport, type Sink, type SinkTransport } from '@sixpence/event-bus';
 import type { ServiceApp } from '@sixpence/http-server';
 import { openDatabase, sql, type Database } from '@sixpence/postgres';
 import {
@@ -71,7 +71,7 @@ export function createdEvent(invoice: Invoice): EventOf<typeof invoiceCreated> {
 }
 
 /** Hands an event to whoever listens to core, as core's relay would. */
-export async function deliver(transport: Transport, event: BusEvent): Promise<void> {
+export async function deliver(transport: SinkTransport, event: BusEvent): Promise<void> {
   let sinks: readonly Sink[] = [];
   transport.connectRelay('core', (now) => (sinks = now)).close();
   const record = { stream: 'invoice' as const, key: event.subject, version: event.sequence, event };

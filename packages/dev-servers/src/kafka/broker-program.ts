@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ServerProgram } from '../processes/child-server.js';
 import { liveBrokers } from './live-brokers.js';
 import type { KafkaRuntime } from './java.js';
-import { LOG_PROPERTIES, serverProperties } from './server-properties.js';
+import { LOG_PROPERTIES, brokerSettings, toProperties } from './server-properties.js';
 import type { KafkaNode } from './server-properties.js';
 import { prepareStorage } from './storage.js';
 import type { ClusterIdentity } from './storage.js';
@@ -34,7 +34,7 @@ export async function brokerProgram(
   const base = [...JVM, ...runtime.archive, '-cp', runtime.classPath];
   const java = { command: runtime.java.command, args: base };
   const data = await prepareStorage(folder, java, node, cluster, identity);
-  const properties = serverProperties(node, cluster, data);
+  const properties = toProperties(brokerSettings(node, cluster, data));
   const settingsFile = join(folder, 'server.properties');
   const loggingFile = join(folder, 'log4j2.properties');
   await replace(settingsFile, properties);
@@ -62,7 +62,7 @@ export async function brokerProgram(
     logFile: join(folder, 'kafka.log'),
     // A lock of a broker that was killed is released by the kernel; the file may stay.
     prepare: () => rm(join(data, '.lock'), { force: true }),
-    isReady: async () => (await liveBrokers(node.port)).includes(node.port),
+    isReady: async () => (await liveBrokers(node.port)).includes(node.advertisedPort ?? node.port),
     readyWithinMs: READY_WITHIN_MS,
     stopSignal: 'SIGTERM',
     stopWithinMs: STOP_WITHIN_MS,

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 /** The release that development and tests run on. */
 export const KAFKA_VERSION = '4.4.0';
+/** The same, for machines with Docker and without Java. */
+export const KAFKA_IMAGE = `apache/kafka:${KAFKA_VERSION}`;
 const LOG4J_VERSION = '2.25.5';
 
 /** The goal that copies a project's dependencies into a folder; its version is fixed, so that every machine does the same. */

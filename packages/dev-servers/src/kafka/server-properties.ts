@@ -4,13 +4,25 @@ export interface KafkaNode {
   readonly port: number;
   /** The controllers speak to each other here. */
   readonly controllerPort: number;
+  /** Where clients are told to come, when something stands in between. Default: `port`. */
+  readonly advertisedPort?: number;
+  readonly secured?: SecuredListener;
+}
+
+/** A listener beside the plain one, which is then the broker's own: whoever comes by it may do everything. */
+export interface SecuredListener {
+  readonly port: number;
+  /** The broker's key and certificate, PKCS 12. */
+  readonly keyStore: { readonly file: string; readonly password: string };
+  /** The login that may do everything; the others may do what access lists say. */
+  readonly superUser: string;
 }
 
 /** What holds for every broker of ours: loopback only, little memory, fit for a cluster that is often killed. */
 const SETTINGS = {
   'process.roles': 'broker,controller',
   'controller.listener.names': 'CONTROLLER',
-  'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+  'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL',
   'inter.broker.listener.name': 'PLAINTEXT',
   // A topic that is misspelt is an error, not a topic.
   'auto.create.topics.enable': 'false',
@@ -33,15 +45,24 @@ const SETTINGS = {
   'remote.log.storage.system.enable': 'false',
 } as const;
 
-/** The broker's configuration; `folder` is where it keeps its records. */
-export function serverProperties(node: KafkaNode, cluster: readonly KafkaNode[], folder: string): string {
+/** What a broker is told: where it listens, whom it listens to, and where it keeps its records. */
+export type BrokerSettings = Readonly<Record<string, string>>;
+
+/** The settings of one broker on 127.0.0.1; `folder` is where it keeps its records. */
+export function brokerSettings(
+  node: KafkaNode,
+  cluster: readonly KafkaNode[],
+  folder: string,
+): BrokerSettings {
   const copies = String(Math.min(3, cluster.length));
   const acknowledged = String(Math.min(2, cluster.length));
-  const settings = {
+  const secured = node.secured === undefined ? '' : `,SECURED://127.0.0.1:${node.secured.port}`;
+  const others = `CONTROLLER://127.0.0.1:${node.controllerPort}${secured}`;
+  return {
     ...SETTINGS,
     'node.id': String(node.id),
-    listeners: `PLAINTEXT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}`,
+    listeners: `PLAINTEXT://127.0.0.1:${node.port},${others}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${node.advertisedPort ?? node.port},${others}`,
     'controller.quorum.bootstrap.servers': cluster
       .map(({ controllerPort }) => `127.0.0.1:${controllerPort}`)
       .join(','),
@@ -52,11 +73,29 @@ export function serverProperties(node: KafkaNode, cluster: readonly KafkaNode[],
     'share.coordinator.state.topic.replication.factor': copies,
     'share.coordinator.state.topic.min.isr': acknowledged,
     'min.insync.replicas': acknowledged,
+    ...(node.secured && securitySettings(node.secured)),
   };
-  return Object.entries(settings)
+}
+
+/** TLS by the key store, logins by SCRAM, and access lists without which a login may do nothing. */
+function securitySettings({ keyStore, superUser }: SecuredListener): BrokerSettings {
+  return {
+    'sasl.enabled.mechanisms': 'SCRAM-SHA-512',
+    'listener.name.secured.scram-sha-512.sasl.jaas.config':
+      'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+    'listener.name.secured.ssl.keystore.type': 'PKCS12',
+    'listener.name.secured.ssl.keystore.location': keyStore.file,
+    'listener.name.secured.ssl.keystore.password': keyStore.password,
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'super.users': `User:ANONYMOUS;User:${superUser}`,
+  };
+}
+
+/** Settings as a file of Java's properties. */
+export const toProperties = (settings: BrokerSettings): string =>
+  Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
-}
 
 /** Warnings and worse, on the standard output, which is kept bounded. */
 export const LOG_PROPERTIES = `status = error

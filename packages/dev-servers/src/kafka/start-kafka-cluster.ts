@@ -65,14 +65,21 @@ export async function startKafkaCluster({ dataDir, size }: KafkaClusterOptions):
 
 async function startNode(program: ServerProgram): Promise<KafkaClusterNode> {
   let server = await adoptOrStart(program);
+  let starting: Promise<unknown> = Promise.resolve();
   return {
     port: program.port,
     get pid() {
       return server.pid;
     },
     async start() {
-      server = await adoptOrStart(program);
+      const started = adoptOrStart(program);
+      starting = started;
+      server = await started;
     },
-    stop: () => server.stop(),
+    async stop() {
+      // A test that failed while it waited for a start would leave what is started.
+      await starting.catch(() => {});
+      await server.stop();
+    },
   };
 }

@@ -4,7 +4,7 @@ import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { KafkaNode } from './server-properties.js';
-import { serverProperties } from './server-properties.js';
+import { brokerSettings, toProperties } from './server-properties.js';
 
 const run = promisify(execFile);
 
@@ -15,6 +15,8 @@ export interface ClusterIdentity {
   readonly id: string;
   /** Of each node, in order. */
   readonly directories: readonly string[];
+  /** Logins by SCRAM-SHA-512 that the cluster knows from its beginning: passwords by name. */
+  readonly users?: Readonly<Record<string, string>>;
 }
 
 /** Kafka's own form of a UUID: 16 bytes in base64url. It takes none that begins with a dash for an option's value. */
@@ -44,16 +46,19 @@ export async function prepareStorage(
   await mkdir(aside, { mode: 0o700 });
   const records = join(aside, 'data');
   const properties = join(aside, 'server.properties');
-  await writeFile(properties, serverProperties(node, cluster, records));
+  await writeFile(properties, toProperties(brokerSettings(node, cluster, records)));
   const voters = cluster.map(
     ({ id, controllerPort }, at) => `${id}@127.0.0.1:${controllerPort}:${identity.directories[at]}`,
   );
   const quorum = cluster.length === 1 ? ['--standalone'] : ['--initial-controllers', voters.join(',')];
-  await run(
-    java.command,
-    [...java.args, 'kafka.tools.StorageTool', 'format', '-t', identity.id, '-c', properties, ...quorum],
-    { timeout: FORMAT_WITHIN_MS },
-  );
+  const users = Object.entries(identity.users ?? {}).flatMap(([name, password]) => [
+    '--add-scram',
+    `SCRAM-SHA-512=[name=${name},password=${password}]`,
+  ]);
+  const format = ['format', '-t', identity.id, '-c', properties, ...quorum, ...users];
+  await run(java.command, [...java.args, 'kafka.tools.StorageTool', ...format], {
+    timeout: FORMAT_WITHIN_MS,
+  });
   await rename(records, data);
   await rm(aside, { recursive: true, force: true });
   return data;

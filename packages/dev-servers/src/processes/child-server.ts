@@ -34,6 +34,8 @@ export interface ServerProgram {
   readonly readyWithinMs: number;
   readonly stopSignal: NodeJS.Signals;
   readonly stopWithinMs: number;
+  /** Removes what the program leaves behind even when it is ended by force. */
+  readonly afterStop?: () => Promise<void>;
 }
 
 /** How long the kernel may hold the port of a server that was just ended. */
@@ -113,6 +115,7 @@ async function start(program: ServerProgram): Promise<number> {
   if (ready && !ended.is()) return pid;
   const reason = ended.is() ? await ended.why : `not ready within ${program.readyWithinMs} ms`;
   await stopProcess(pid, program.stopSignal, program.stopWithinMs);
+  await program.afterStop?.();
   throw new Error(`${program.name} could not be started: ${reason}\n${await logTail(program.logFile)}`);
 }
 
@@ -135,6 +138,7 @@ async function handle(program: ServerProgram, pid: number, adopted: boolean): Pr
     letLogGrow();
     await stopProcess(pid, program.stopSignal, program.stopWithinMs);
     await rm(program.pidFile, { force: true });
+    await program.afterStop?.();
   };
   return { pid, adopted, stop: () => (stopping ??= stop()) };
 }

@@ -4,7 +4,8 @@ import type { Database } from '@sixpence/postgres';
 import type { BusEvent, ConsumerGroup } from '@sixpence/schemas';
 import { childTraceparent, withTraceparent } from '@sixpence/telemetry';
 import type { Logger } from '@sixpence/telemetry';
-import { parkEvent } from '../dead-letters/dead-letters.store.js';
+import { parkEvent } from '../dead-letters/park-event.js';
+import type { Outbox } from '../outbox/outbox.js';
 import { StoppingError } from '../transport/transport.js';
 import type { BusRecord } from '../transport/transport.js';
 import { pauseAfterMs } from './backoff.js';
@@ -17,6 +18,8 @@ import { withRunningEvent } from './running-event.js';
 
 export interface EventHandling {
   readonly db: Database;
+  /** Tells of what is parked. */
+  readonly outbox: Outbox;
   readonly group: ConsumerGroup;
   readonly logger: Logger;
   readonly retry: RetryPolicy;
@@ -63,7 +66,8 @@ export async function handleEvent(
   }
 }
 
-async function attempt(
+/** Runs the handlers of an event once, in their place in the group's limit and within the time of a try. */
+export async function attempt(
   { limiter, dispatch, retry }: EventHandling,
   raw: BusEvent,
   attemptNumber: number,
@@ -101,7 +105,7 @@ async function isAway(db: Database): Promise<boolean> {
 
 /** Parking must not fail: it is tried until the database takes it. */
 async function park(
-  { db, group, retry, logger }: EventHandling,
+  { db, outbox, group, retry, logger }: EventHandling,
   record: BusRecord,
   error: unknown,
   tries: number,
@@ -111,7 +115,7 @@ async function park(
   for (let failures = 1; ; failures += 1) {
     requireGoingOn(stopping);
     try {
-      await db.transaction((tx) => parkEvent(tx, group, record, failure, tries));
+      await db.transaction((tx) => parkEvent(tx, outbox, group, record, failure, tries));
       return;
     } catch (parkError) {
       logger.error({ error: parkError, group, eventId: record.event.id }, 'an event could not be parked yet');

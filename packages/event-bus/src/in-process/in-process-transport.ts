@@ -6,7 +6,7 @@ import type {
   ReplyRecord,
   RequestRecord,
   Sink,
-  Transport,
+  SinkTransport,
 } from '../transport/transport.js';
 import { createMember } from './in-process-member.js';
 import type { InProcessMember } from './in-process-member.js';
@@ -18,7 +18,7 @@ const LEAVE_TIMEOUT_MS = 10_000;
  * the broker. Each group is a sink of its own of every outbox it listens to, so that a slow group holds back no other; of
  * several members of a group the first is handed the events, as with one partition.
  */
-export function createInProcessTransport(): Transport {
+export function createInProcessTransport(): SinkTransport {
   const members = new Set<InProcessMember>();
   const relays = new Set<{ service: ServiceName; onSinks: (sinks: readonly Sink[]) => void }>();
   /** Requests that wait for somebody to answer them: the applications of a process start at different moments. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { requestTopic, streamTopic } from '@sixpence/schemas';
 import type { ServiceName } from '@sixpence/schemas';
 import type { Logger } from '@sixpence/telemetry';
-import type { Consumer, Membership, Sink, Transport } from '../transport/transport.js';
+import type { Consumer, LogTransport, Membership } from '../transport/transport.js';
 import { joinEvents } from './event-member.js';
 import { toKafkaRecord } from './event-record.js';
 import type { GroupMember } from './group-member.js';
@@ -29,10 +29,14 @@ const JOIN_TIMEOUT_MS = 30_000;
 
 /**
  * The bus over Apache Kafka: a topic for each stream, one for what each service is asked, and one for the answers to it (the
- * names are in `@sixpence/schemas`, and the topics must be there). The relay has one sink, the broker, whatever groups there
- * are. Nothing here keeps a record that the broker has not acknowledged, nor commits one whose effect is not committed.
+ * names are in `@sixpence/schemas`, and the topics must be there). Nothing here keeps a record that the broker has not acknowledged, nor commits one whose effect is not committed.
  */
-export function createKafkaTransport({ client, service, prefix, logger }: KafkaTransportOptions): Transport {
+export function createKafkaTransport({
+  client,
+  service,
+  prefix,
+  logger,
+}: KafkaTransportOptions): LogTransport {
   const onError = (error: unknown): void => {
     logger.warn({ error }, 'the broker did not take records; they are sent again');
   };
@@ -42,15 +46,6 @@ export function createKafkaTransport({ client, service, prefix, logger }: KafkaT
   const connection: KafkaConnection = { client, service, instance: randomUUID(), prefix, logger, messages };
   const replies = createReplyReader(connection);
   const members = new Set<GroupMember>();
-
-  const sink: Sink = {
-    name: 'kafka',
-    types: undefined,
-    deliver(record, stopping) {
-      const { topic, partitions } = streamTopic(prefix, record.stream);
-      return events.write(topic, partitionOf(record.key, partitions), toKafkaRecord(record), stopping);
-    },
-  };
 
   const leave = async (left: readonly GroupMember[]): Promise<void> => {
     for (const member of left) members.delete(member);
@@ -82,10 +77,8 @@ export function createKafkaTransport({ client, service, prefix, logger }: KafkaT
       }
       return { leave: () => leave(joined) };
     },
-    connectRelay(_service, onSinks) {
-      onSinks([sink]);
-      return { close: () => {} };
-    },
+    publish: (stream, partition, published, stopping) =>
+      events.write(streamTopic(prefix, stream).topic, partition, published.map(toKafkaRecord), stopping),
     async request(request, signal) {
       signal.throwIfAborted();
       await Promise.race([replies.ready(), whenAborted(signal)]);
@@ -93,7 +86,7 @@ export function createKafkaTransport({ client, service, prefix, logger }: KafkaT
       const { topic, partitions } = requestTopic(prefix, request.service);
       const record = toRequestRecord(request, connection);
       // It is given up only by the signal, of which `answer` tells too.
-      messages.write(topic, partitionOf(request.id, partitions), record, signal).catch(() => {});
+      messages.write(topic, partitionOf(request.id, partitions), [record], signal).catch(() => {});
       return answer;
     },
     async close() {

@@ -34,9 +34,9 @@ function producing(failures: number) {
 
 test('after a failure the very same batch is sent again, never a longer one nor the next', async () => {
   const { writer, sends, mostInFlight } = producing(2);
-  const first = [writer.write('t', 0, record('a'), never), writer.write('t', 0, record('b'), never)];
+  const first = [writer.write('t', 0, [record('a')], never), writer.write('t', 0, [record('b')], never)];
   await until(() => sends.length === 1, { what: 'the first try' });
-  const later = writer.write('t', 0, record('c'), never);
+  const later = writer.write('t', 0, [record('c')], never);
   await Promise.all([...first, later]);
   expect(sends).toEqual(['0:ab', '0:ab', '0:ab', '0:c']);
   expect(mostInFlight()).toBe(1);
@@ -45,7 +45,7 @@ test('after a failure the very same batch is sent again, never a longer one nor 
 
 test('a send holds records of one partition, and partitions do not wait for each other', async () => {
   const { writer, sends } = producing(0);
-  await Promise.all([0, 1, 0].map((partition, n) => writer.write('t', partition, record(`${n}`), never)));
+  await Promise.all([0, 1, 0].map((partition, n) => writer.write('t', partition, [record(`${n}`)], never)));
   expect(sends.toSorted()).toEqual(['0:02', '1:1']);
   await writer.close();
 });
@@ -53,20 +53,20 @@ test('a send holds records of one partition, and partitions do not wait for each
 test('what nobody waits for any more is given up, and the next goes on', async () => {
   const { writer, sends } = producing(1);
   const stop = new AbortController();
-  const given = writer.write('t', 0, record('a'), stop.signal).catch(nameOf);
+  const given = writer.write('t', 0, [record('a')], stop.signal).catch(nameOf);
   await until(() => sends.length === 1, { what: 'the first try' });
   stop.abort();
   expect(await given).toBe('StoppingError');
-  await writer.write('t', 0, record('b'), never);
+  await writer.write('t', 0, [record('b')], never);
   expect(sends).toEqual(['0:a', '0:b']);
   await writer.close();
 });
 
 test('closing ends what waits', async () => {
   const { writer, sends } = producing(1_000);
-  const waiting = ['a', 'b'].map((name) => writer.write('t', 0, record(name), never).catch(nameOf));
+  const waiting = ['a', 'b'].map((name) => writer.write('t', 0, [record(name)], never).catch(nameOf));
   await until(() => sends.length > 0, { what: 'the first try' });
   await writer.close();
   expect(await Promise.all(waiting)).toEqual(['StoppingError', 'StoppingError']);
-  await expect(writer.write('t', 0, record('c'), never)).rejects.toThrow('stopping');
+  await expect(writer.write('t', 0, [record('c')], never)).rejects.toThrow('stopping');
 });

@@ -5,10 +5,15 @@ import { pauseUnless } from './pause-unless.js';
 /** Writes records, each partition's one after the other. */
 export interface PartitionWriter {
   /**
-   * Resolves once the broker has the record for good. It is tried for ever; rejects with StoppingError only when `signal`
-   * aborts first, and whether the record is written is then unknown.
+   * Resolves once the broker has the records for good. They are tried for ever; rejects with StoppingError only when `signal`
+   * aborts first, and whether they are written is then unknown.
    */
-  write(topic: string, partition: number, record: KafkaRecord, signal: AbortSignal): Promise<void>;
+  write(
+    topic: string,
+    partition: number,
+    records: readonly KafkaRecord[],
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Ends what waits, and lets go of the producer. */
   close(): Promise<void>;
 }
@@ -19,8 +24,13 @@ export interface PartitionWriterOptions {
   readonly onError: (error: unknown) => void;
 }
 
-interface Waiting {
-  readonly record: KafkaRecord;
+/** Records that travel together. */
+interface Part {
+  readonly records: readonly KafkaRecord[];
+  readonly bytes: number;
+}
+
+interface Waiting extends Part {
   readonly signal: AbortSignal;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -61,7 +71,7 @@ export function createPartitionWriter(options: PartitionWriterOptions): Partitio
   };
 
   const send = async (topic: string, partition: number, batch: readonly Waiting[]): Promise<void> => {
-    const records = batch.map(({ record }) => record);
+    const records = batch.flatMap((waiting) => waiting.records);
     const nobodyWaits = (): boolean => closing.signal.aborted || batch.every(({ signal }) => signal.aborted);
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
       try {
@@ -84,18 +94,22 @@ export function createPartitionWriter(options: PartitionWriterOptions): Partitio
     }
   };
 
+  const enqueue = (topic: string, partition: number, part: Part, signal: AbortSignal): Promise<void> => {
+    if (signal.aborted || closing.signal.aborted) return Promise.reject(new StoppingError());
+    return new Promise((resolve, reject) => {
+      const name = `${topic}/${partition}`;
+      const waiting = queues.get(name);
+      const entry = { ...part, signal, resolve, reject };
+      if (waiting !== undefined) return void waiting.push(entry);
+      const queue = [entry];
+      queues.set(name, queue);
+      void drain(name, topic, partition, queue);
+    });
+  };
+
   return {
-    write(topic, partition, record, signal) {
-      if (signal.aborted || closing.signal.aborted) return Promise.reject(new StoppingError());
-      return new Promise((resolve, reject) => {
-        const name = `${topic}/${partition}`;
-        const waiting = queues.get(name);
-        const entry = { record, signal, resolve, reject };
-        if (waiting !== undefined) return void waiting.push(entry);
-        const queue = [entry];
-        queues.set(name, queue);
-        void drain(name, topic, partition, queue);
-      });
+    async write(topic, partition, records, signal) {
+      await Promise.all(inParts(records).map((part) => enqueue(topic, partition, part, signal)));
     },
     async close() {
       closing.abort();
@@ -107,18 +121,36 @@ export function createPartitionWriter(options: PartitionWriterOptions): Partitio
   };
 }
 
+/** Parts of which each may travel as one batch. */
+function inParts(records: readonly KafkaRecord[]): Part[] {
+  const parts: { records: KafkaRecord[]; bytes: number }[] = [];
+  for (const record of records) {
+    const last = parts.at(-1);
+    const size = record.value.length;
+    if (last === undefined || last.records.length >= MAX_BATCH_RECORDS || last.bytes + size > MAX_BATCH_BYTES)
+      parts.push({ records: [record], bytes: size });
+    else {
+      last.records.push(record);
+      last.bytes += size;
+    }
+  }
+  return parts;
+}
+
 /** Takes what is sent together out of the queue; what nobody waits for any more goes nowhere. */
 function nextBatch(queue: Waiting[]): Waiting[] {
   const batch: Waiting[] = [];
+  let records = 0;
   let bytes = 0;
-  while (queue[0] !== undefined && batch.length < MAX_BATCH_RECORDS) {
-    const size = queue[0].record.value.length;
-    if (batch.length > 0 && bytes + size > MAX_BATCH_BYTES) break;
-    const entry = queue.shift() as Waiting;
-    if (entry.signal.aborted) entry.reject(new StoppingError());
+  for (let next = queue[0]; next !== undefined; next = queue[0]) {
+    const isFull = records + next.records.length > MAX_BATCH_RECORDS || bytes + next.bytes > MAX_BATCH_BYTES;
+    if (batch.length > 0 && isFull) break;
+    queue.shift();
+    if (next.signal.aborted) next.reject(new StoppingError());
     else {
-      batch.push(entry);
-      bytes += size;
+      batch.push(next);
+      records += next.records.length;
+      bytes += next.bytes;
     }
   }
   return batch;

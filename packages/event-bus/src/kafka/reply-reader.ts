@@ -76,7 +76,7 @@ export function createReplyReader(connection: KafkaConnection): ReplyReader {
     const either = AbortSignal.any([heard.signal, closing.signal]);
     while (!heard.signal.aborted) {
       if (closing.signal.aborted) throw new StoppingError();
-      await messages.write(topic, partitionOf(instance, partitions), record, either).catch(() => {});
+      await messages.write(topic, partitionOf(instance, partitions), [record], either).catch(() => {});
       await pauseUnless(KNOCK_EVERY_MS, either);
     }
   };

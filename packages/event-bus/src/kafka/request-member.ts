@@ -30,7 +30,7 @@ export async function joinRequests(
     const { topic, partitions } = replyTopic(prefix, to.service);
     const waitMs = Math.max(0, request.expiresAtMs + CLOCK_SKEW_MS - Date.now());
     const givenUp = AbortSignal.timeout(waitMs);
-    await messages.write(topic, partitionOf(to.instance, partitions), reply, givenUp).catch(() => {});
+    await messages.write(topic, partitionOf(to.instance, partitions), [reply], givenUp).catch(() => {});
   };
 
   const begin = (record: StoredRecord): void => {

@@ -35,9 +35,15 @@ export class BusModule {
       controllers: [RetentionConsumer],
       providers: [
         { provide: BUS_OPTIONS, useValue: given },
-        fromDatabase(RELAY, (db) => createRelay({ service, db, transport, logger, timings: given.relay })),
+        fromDatabase(RELAY, (db) =>
+          createRelay({ service, db, transport, logger, timings: given.relay, metrics: given.metrics }),
+        ),
         fromDatabase(Inbox, (db) => new Inbox(db, group)),
-        fromDatabase(BusStrategy, (db) => new BusStrategy({ ...given, db, logger })),
+        {
+          provide: BusStrategy,
+          useFactory: (db: Database, outbox: Outbox) => new BusStrategy({ ...given, db, outbox, logger }),
+          inject: [DATABASE, Outbox],
+        },
         { provide: Outbox, useFactory: (relay: Relay) => new Outbox(service, relay.wake), inject: [RELAY] },
         { provide: BusClient, useFactory: () => new BusClient(transport) },
         BusLifecycle,

@@ -5,12 +5,15 @@ import { findEvent, requestCatalogue } from '@sixpence/schemas';
 import type { BusEvent, ConsumerGroup, ServiceName, Stream } from '@sixpence/schemas';
 import type { Logger } from '@sixpence/telemetry';
 import { lastValueFrom } from 'rxjs';
+import { answerDeadLetters } from '../dead-letters/answer-dead-letters.js';
+import { REPLAY_TRY_TIMEOUT_MS } from '../dead-letters/dead-letter-desk.js';
 import { defaultRetryPolicy } from '../handling/backoff.js';
 import type { RetryPolicy } from '../handling/backoff.js';
 import type { BusContext } from '../handling/bus-context.js';
-import { handleEvent } from '../handling/handle-event.js';
+import { attempt, handleEvent } from '../handling/handle-event.js';
 import { handleRequest } from '../handling/handle-request.js';
 import { createLimiter } from '../handling/limiter.js';
+import { Outbox } from '../outbox/outbox.js';
 import type { Consumer, Membership, Transport } from '../transport/transport.js';
 
 export interface BusStrategyOptions {
@@ -19,6 +22,8 @@ export interface BusStrategyOptions {
   readonly transport: Transport;
   readonly db: Database;
   readonly logger: Logger;
+  /** The service's; when none is given, the relay finds what is told of dead letters by itself. */
+  readonly outbox?: Outbox | undefined;
   readonly retry?: Partial<RetryPolicy> | undefined;
   readonly concurrency?: number | undefined;
 }
@@ -95,20 +100,36 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
 
   #consumer(): Consumer {
     const { service, group, db, logger, retry, concurrency = DEFAULT_CONCURRENCY } = this.#options;
+    const outbox = this.#options.outbox ?? new Outbox(service, () => {});
     const events = {
       db,
+      outbox,
       group,
       logger,
       retry: { ...defaultRetryPolicy, ...retry },
       limiter: createLimiter(concurrency),
       dispatch: (event: BusEvent, context: BusContext) => this.#runEventHandlers(event, context),
     };
+    const { tryTimeoutMs } = events.retry;
+    const replays = {
+      ...events,
+      retry: { ...events.retry, tryTimeoutMs: Math.min(tryTimeoutMs, REPLAY_TRY_TIMEOUT_MS) },
+    };
+    const builtIn = answerDeadLetters({
+      db,
+      outbox,
+      service,
+      group,
+      logger,
+      handles: (type) => this.#events.has(type),
+      runOnce: (event, attemptNumber) => attempt(replays, event, attemptNumber),
+    });
     const requests = {
       logger,
       limiter: createLimiter(REQUESTS_AT_ONCE),
       maxLoad: MAX_REQUEST_LOAD,
       dispatch: (type: string, payload: unknown, context: BusContext) =>
-        this.#run(this.#requests.get(type), payload, context),
+        builtIn.get(type)?.(payload) ?? this.#run(this.#requests.get(type), payload, context),
     };
     const streams = [...this.#events.keys()].map((type) => findEvent(type)?.stream as Stream);
     return {
@@ -116,7 +137,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
       group,
       streams: new Set(streams),
       types: new Set(this.#events.keys()),
-      requests: new Set(this.#requests.keys()),
+      requests: new Set([...builtIn.keys(), ...this.#requests.keys()]),
       handle: (record, stopping) => handleEvent(events, record, stopping),
       answer: (request) => handleRequest(requests, request),
     };

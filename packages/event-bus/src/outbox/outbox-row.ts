@@ -1,7 +1,8 @@
-import { newId, streams } from '@sixpence/schemas';
+import { newId, streamTopic, streams } from '@sixpence/schemas';
 import type { BusEvent, EventDefinition, Stream } from '@sixpence/schemas';
 import { childTraceparent, currentTraceparent } from '@sixpence/telemetry';
 import { z } from 'zod';
+import { partitionOf } from '../kafka/partition-of.js';
 
 /** An event about to be told. */
 export interface NewEvent<Definition extends EventDefinition = EventDefinition> {
@@ -25,25 +26,28 @@ export interface OutboxRow {
   readonly stream: Stream;
   readonly key: string;
   readonly version: number;
+  /** The partition of the stream's topic that the key belongs to. */
+  readonly partition: number;
   readonly type: string;
   /** The whole event as JSON text. */
   readonly envelope: string;
 }
 
 /**
- * The columns an INSERT gives, for a statement that writes outbox rows beside other rows. The others (`id`, `txid`,
- * `created_at`) have defaults that must stay: `txid` is how the relay knows what is committed.
+ * The columns an INSERT gives, for a statement that writes outbox rows beside other rows. The others have defaults that must
+ * stay: `epoch` and `txid` are how the relay knows what is committed, `day` is the partition that the row is retired with.
  */
 export const outboxColumns = [
   'event_id',
   'stream',
   'key',
   'version',
+  'partition',
   'type',
   'envelope',
 ] as const satisfies (keyof OutboxRow)[];
 
-/** The data of an event does not fit its own schema: a bug of the service that tells it. */
+/** An event that nobody could receive: its data does not fit its own schema, or it is too large. A bug of the service that tells it. */
 export class InvalidEventError extends Error {
   override readonly name = 'InvalidEventError';
 }
@@ -59,7 +63,13 @@ export function checkEvent({ definition, version, data }: NewEvent): void {
   });
 }
 
-/** The outbox row of an event: its data in a CloudEvents envelope with the running work's trace. */
+/** A broker takes records of at most 1 MiB; one that it refuses would hold up its partition for ever. */
+const MAX_ENVELOPE_CHARACTERS = 300_000;
+
+/**
+ * The outbox row of an event: its data in a CloudEvents envelope with the running work's trace. Throws InvalidEventError when
+ * it is too large for a broker (300,000 characters, of which each may take three bytes).
+ */
 export function outboxRow<Definition extends EventDefinition>(event: NewEvent<Definition>): OutboxRow {
   const { definition, key, version } = event;
   const envelope: BusEvent = {
@@ -76,12 +86,18 @@ export function outboxRow<Definition extends EventDefinition>(event: NewEvent<De
     traceparent: childTraceparent(currentTraceparent()),
     data: event.data,
   };
+  const text = JSON.stringify(envelope);
+  if (text.length > MAX_ENVELOPE_CHARACTERS)
+    throw new InvalidEventError(
+      `${definition.type}: ${text.length} characters are more than an event may have`,
+    );
   return {
     event_id: envelope.id,
     stream: definition.stream,
     key,
     version,
+    partition: partitionOf(key, streamTopic('', definition.stream).partitions),
     type: definition.type,
-    envelope: JSON.stringify(envelope),
+    envelope: text,
   };
 }

@@ -49,9 +49,10 @@ export class Outbox {
 
 function insertRows(rows: OutboxRow[]) {
   return sql`
-    insert into outbox (event_id, stream, key, version, type, envelope)
+    insert into outbox (event_id, stream, key, version, partition, type, envelope)
     select * from unnest(
       ${rows.map((row) => row.event_id)}::text[], ${rows.map((row) => row.stream)}::text[],
       ${rows.map((row) => row.key)}::text[], ${rows.map((row) => row.version)}::integer[],
+      ${rows.map((row) => row.partition)}::smallint[],
       ${rows.map((row) => row.type)}::text[], ${rows.map((row) => row.envelope)}::jsonb[])`;
 }

@@ -10,15 +10,14 @@ function entries(text: string, from = 0): OutboxEntry[] {
     .map((name, index) => {
       const wanted = !name.startsWith('-');
       const [key, version] = [name.replace('-', '').slice(0, 1), Number(name.replace('-', '').slice(1))];
-      const event = wanted
-        ? ({ type: 'store.updated' } as unknown as NonNullable<OutboxEntry['event']>)
-        : undefined;
       return {
-        position: { txid: BigInt(from + index), id: 1n },
+        position: { epoch: 1, txid: BigInt(from + index), id: 1n },
         stream: 'store',
         key: key ?? '',
         version,
-        event,
+        partition: 0,
+        type: 'store.updated',
+        envelope: wanted ? '{}' : undefined,
       };
     });
 }

@@ -1,38 +1,48 @@
-import type { BusEvent, Stream } from '@sixpence/schemas';
+import type { Stream } from '@sixpence/schemas';
 
 /** Where a row stands in the outbox. */
 export interface Position {
+  /** What the transaction id belongs to: see epoch.ts. */
+  readonly epoch: number;
   readonly txid: bigint;
   readonly id: bigint;
 }
 
-/** A committed row of the outbox. `event` is undefined when the sink does not want its type. */
+/** Before everything that any outbox holds. */
+export const BEGINNING: Position = { epoch: 0, txid: 0n, id: 0n };
+
+/** A committed row of the outbox. */
 export interface OutboxEntry {
   readonly position: Position;
   readonly stream: Stream;
   readonly key: string;
   readonly version: number;
-  readonly event: BusEvent | undefined;
+  readonly partition: number;
+  readonly type: string;
+  /** The whole event as JSON; undefined when the reader does not want its type. */
+  readonly envelope: string | undefined;
 }
 
 /** An aggregate's version: what an entry follows. */
 export type Predecessor = Pick<OutboxEntry, 'stream' | 'key' | 'version'>;
 
 /** Whether `a` stands before `b`. */
-export const isBefore = (a: Position, b: Position): boolean =>
-  a.txid < b.txid || (a.txid === b.txid && a.id < b.id);
+export const isBefore = (a: Position, b: Position): boolean => {
+  if (a.epoch !== b.epoch) return a.epoch < b.epoch;
+  return a.txid < b.txid || (a.txid === b.txid && a.id < b.id);
+};
 
 const nameOf = ({ stream, key, version }: Predecessor): string => `${stream}\u0000${key}\u0000${version}`;
 
 /**
  * The predecessors (version n−1 of the same key) of entries that are not among the entries themselves. Each was either
  * delivered before this batch, or stands beyond it: a transaction may take its id first, wait for the aggregate's lock,
- * and commit second. Keys of which the sink wants nothing here are left out.
+ * and commit second. Keys of which the reader wants nothing here are left out.
  */
 export function missingPredecessors(entries: readonly OutboxEntry[]): Predecessor[] {
   const present = new Set(entries.map(nameOf));
   const wanted = new Set(
-    entries.filter((entry) => entry.event !== undefined).map((entry) => nameOf({ ...entry, version: 0 })),
+    entries.filter((entry) => entry.envelope !== undefined).map((entry) => nameOf({ ...entry, version: 0 })),
   );
   return entries
     .filter((entry) => entry.version > 1 && wanted.has(nameOf({ ...entry, version: 0 })))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createDeliveryWindow } from './delivery-window.js';
 
-const at = (n: number) => ({ txid: BigInt(n), id: 1n });
+const at = (n: number) => ({ epoch: 1, txid: BigInt(n), id: 1n });
 
 /** A delivery that ends when told. */
 function delivery() {

@@ -1,16 +1,33 @@
 import { sql } from '@sixpence/postgres';
 import type { Queries } from '@sixpence/postgres';
-import type { BusEvent, Stream } from '@sixpence/schemas';
+import type { Stream } from '@sixpence/schemas';
+import { shardCount } from './shards.js';
 import type { OutboxEntry, Position, Predecessor } from './batch-order.js';
 
 interface Row {
+  epoch: number;
   txid: string;
   id: string;
   stream: Stream;
   key: string;
   version: number;
-  event: BusEvent | null;
-  ready: boolean;
+  partition: number;
+  type: string;
+  envelope: string | null;
+}
+
+/** What a reader of the outbox wants of it. */
+export interface Reading {
+  readonly after: Position;
+  /** The present epoch's number. */
+  readonly epoch: number;
+  /** Days before this one (YYYY-MM-DD) hold nothing after the position; undefined when that is not known. */
+  readonly since: string | undefined;
+  /** Only the envelopes of these types; undefined: all. */
+  readonly types?: ReadonlySet<string> | undefined;
+  /** Only rows of these sets of partitions; undefined: all. */
+  readonly shards?: readonly number[] | undefined;
+  readonly limit: number;
 }
 
 /** What stands after a position. */
@@ -19,33 +36,46 @@ export interface Batch {
   readonly entries: OutboxEntry[];
   /** True when rows are there that an older transaction, still running, could yet come before. */
   readonly waiting: boolean;
+  /** Nothing before it is unread, when there are fewer entries than the limit. */
+  readonly horizon: Position;
+  /** Nothing after the horizon is of an earlier day than this. No transaction of ours lives for a day. */
+  readonly horizonDay: string;
 }
 
 /**
- * Reads at most `limit` rows after the position. A row counts only once every transaction with a lower id has ended
- * (`pg_snapshot_xmin`): otherwise one that commits late would be passed over.
+ * Reads at most `limit` rows after the position. A row of the present epoch counts only once every transaction with a lower id
+ * has ended (`pg_snapshot_xmin`): otherwise one that commits late would be passed over.
  */
-export async function readBatch(
-  db: Queries,
-  after: Position,
-  types: ReadonlySet<string> | undefined,
-  limit: number,
-): Promise<Batch> {
-  const wanted = types === undefined ? null : [...types];
-  const rows = await db.query<Row>(
+export async function readOutbox(db: Queries, reading: Reading): Promise<Batch> {
+  const { after, epoch, since = '-infinity', limit } = reading;
+  const types = reading.types === undefined ? null : [...reading.types];
+  const shards = reading.shards === undefined ? null : [...reading.shards];
+  const [head, ...rest] = await db.query<{ xmin: string; yesterday: string } & Partial<Row>>(
     sql`
-      select txid, id, stream, key, version,
-             case when ${wanted}::text[] is null or type = any(${wanted}::text[]) then envelope end as event,
-             txid < pg_snapshot_xmin(pg_current_snapshot()) as ready
-        from outbox
-       where (txid, id) > (${after.txid}::xid8, ${after.id}::bigint)
-       order by txid, id
-       limit ${limit}`,
+      select s.xmin, s.yesterday, o.*
+        from (select pg_snapshot_xmin(pg_current_snapshot())::text as xmin,
+                     ((now() at time zone 'utc')::date - 1)::text as yesterday) as s
+        left join (
+          select epoch, txid, id, stream, key, version, partition, type,
+                 case when ${types}::text[] is null or type = any(${types}::text[]) then envelope::text end as envelope
+            from outbox
+           where (epoch, txid, id) > (${after.epoch}::integer, ${after.txid}::xid8, ${after.id}::bigint)
+             and day >= ${since}::date
+             and (${shards}::smallint[] is null or partition % ${shardCount}::smallint = any(${shards}::smallint[]))
+           order by epoch, txid, id
+           limit ${limit}) as o on true
+       order by o.epoch, o.txid, o.id`,
     { name: 'bus-relay-read' },
   );
-  const entries = rows.filter((row) => row.ready).map(toEntry);
-  return { entries, waiting: entries.length < rows.length };
+  if (head === undefined) throw new Error('a query without conditions gave no row');
+  const rows = (head.epoch === null ? [] : [head, ...rest]) as unknown as Row[];
+  const horizon = { epoch, txid: BigInt(head.xmin), id: 0n };
+  const entries = rows.map(toEntry).filter(({ position }) => isBelow(position, horizon));
+  return { entries, waiting: entries.length < rows.length, horizon, horizonDay: head.yesterday };
 }
+
+const isBelow = (position: Position, horizon: Position): boolean =>
+  position.epoch < horizon.epoch || position.txid < horizon.txid;
 
 /**
  * The predecessors that stand beyond the position. They are committed: a version is raised under its aggregate's row
@@ -58,25 +88,28 @@ export async function readBeyond(
 ): Promise<OutboxEntry[]> {
   const rows = await db.query<Row>(
     sql`
-      select o.txid, o.id, stream, key, version, o.envelope as event, true as ready
+      select o.epoch, o.txid, o.id, stream, key, version, o.partition, o.type, o.envelope::text as envelope
         from outbox o
         join unnest(
           ${predecessors.map(({ stream }) => stream)}::text[],
           ${predecessors.map(({ key }) => key)}::text[],
           ${predecessors.map(({ version }) => version)}::integer[]) as p (stream, key, version)
        using (stream, key, version)
-       where (o.txid, o.id) > (${position.txid}::xid8, ${position.id}::bigint)`,
+       where (o.epoch, o.txid, o.id) > (${position.epoch}::integer, ${position.txid}::xid8, ${position.id}::bigint)`,
     { name: 'bus-relay-read-beyond' },
   );
   return rows.map(toEntry);
 }
 
-function toEntry(row: Row): OutboxEntry {
+/** The entry of a row that a query gave as text. */
+export function toEntry(row: Row): OutboxEntry {
   return {
-    position: { txid: BigInt(row.txid), id: BigInt(row.id) },
+    position: { epoch: row.epoch, txid: BigInt(row.txid), id: BigInt(row.id) },
     stream: row.stream,
     key: row.key,
     version: row.version,
-    event: row.event ?? undefined,
+    partition: row.partition,
+    type: row.type,
+    envelope: row.envelope ?? undefined,
   };
 }

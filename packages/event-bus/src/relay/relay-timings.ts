@@ -5,6 +5,9 @@ export interface RelayTimings {
   /** First pause, and the most, while rows are there that an older running transaction could still come before. */
   readonly pendingPollMs: number;
   readonly pendingPollMaxMs: number;
+  /** Where relays share the outbox: how long one that died keeps its shards, and how often it is noted what is published. */
+  readonly leaseMs: number;
+  readonly publishedNoteEveryMs: number;
   /** Rows read at once, and the most that are delivered and not yet settled. */
   readonly batchSize: number;
   readonly maxInHand: number;
@@ -17,6 +20,9 @@ export interface RelayTimings {
   readonly stopTimeoutMs: number;
 }
 
+/** A log takes batches, so more is read at once and more is in hand. */
+export const logRelayBounds = { batchSize: 1_000, maxInHand: 8_000 } as const satisfies Partial<RelayTimings>;
+
 export const defaultRelayTimings: RelayTimings = {
   idlePollMs: 1_000,
   pendingPollMs: 2,
@@ -24,6 +30,8 @@ export const defaultRelayTimings: RelayTimings = {
   batchSize: 200,
   maxInHand: 500,
   noteEveryMs: 50,
+  leaseMs: 5_000,
+  publishedNoteEveryMs: 500,
   failurePauseMs: 100,
   failurePauseMaxMs: 5_000,
   stopTimeoutMs: 10_000,

@@ -1,11 +1,12 @@
 import type { Database } from '@sixpence/postgres';
 import type { ServiceName } from '@sixpence/schemas';
-import type { Logger } from '@sixpence/telemetry';
-import type { RelayConnection, Sink, Transport } from '../transport/transport.js';
-import { defaultRelayTimings } from './relay-timings.js';
+import type { Logger, Metrics } from '@sixpence/telemetry';
+import { createLogRelay } from '../numbering/log-relay.js';
+import type { Transport } from '../transport/transport.js';
+import { defaultRelayTimings, logRelayBounds } from './relay-timings.js';
 import type { RelayTimings } from './relay-timings.js';
-import { runSinkLoop } from './sink-loop.js';
-import type { SinkLoop } from './sink-loop.js';
+import { createSinkRelay } from './sink-relay.js';
+import { watchOutbox } from './watch-outbox.js';
 
 export interface RelayOptions {
   readonly service: ServiceName;
@@ -13,58 +14,31 @@ export interface RelayOptions {
   readonly transport: Transport;
   readonly logger: Logger;
   readonly timings?: Partial<RelayTimings> | undefined;
+  /** Where it says how far it is behind. */
+  readonly metrics?: Metrics | undefined;
 }
 
-/** Brings what a service's outbox holds to the bus. Several may run on one outbox; the inboxes drop what comes twice. */
+/** Brings what a service's outbox holds to the bus. Several may run on one outbox. */
 export interface Relay {
   start(): void;
   /** Rows were committed: look at once. */
   wake(): void;
-  /** Fetches nothing more, finishes (bounded) what is in hand, notes how far each sink came. */
+  /** Fetches nothing more, finishes (bounded) what is in hand, notes how far it came. */
   stop(): Promise<void>;
+  /** Since when (`performance.now()`) rows wait for one and the same older transaction; undefined when none do, or that is not known. */
+  readonly waitingSinceMs: number | undefined;
 }
 
-/** A relay that runs one loop for each sink the transport names, so that a slow sink holds back no other. */
-export function createRelay({ service, db, transport, logger, timings }: RelayOptions): Relay {
-  const loops = new Map<string, { sink: Sink; loop: SinkLoop }>();
-  /** Loops that are ending, by sink: another of the same name begins only afterwards, or a key's order could break. */
-  const ending = new Map<string, Promise<void>>();
-  let wanted: readonly Sink[] = [];
-  let connection: RelayConnection | undefined;
-
-  const end = (name: string, loop: SinkLoop): void => {
-    loops.delete(name);
-    const ended = loop.stop().finally(() => {
-      ending.delete(name);
-      reconcile();
-    });
-    ending.set(name, ended);
-  };
-
-  const reconcile = (): void => {
-    for (const [name, { sink, loop }] of loops) if (!wanted.includes(sink)) end(name, loop);
-    for (const sink of wanted) {
-      if (loops.has(sink.name) || ending.has(sink.name)) continue;
-      const loop = runSinkLoop({ db, sink, logger, timings: { ...defaultRelayTimings, ...timings } });
-      loops.set(sink.name, { sink, loop });
-    }
-  };
-
-  return {
-    start() {
-      connection ??= transport.connectRelay(service, (sinks) => {
-        wanted = sinks;
-        reconcile();
-      });
-    },
-    wake() {
-      for (const { loop } of loops.values()) loop.wake();
-    },
-    async stop() {
-      connection?.close();
-      wanted = [];
-      reconcile();
-      await Promise.all(ending.values());
-    },
-  };
+/** The relay that fits the transport. */
+export function createRelay({ transport, timings, metrics, ...rest }: RelayOptions): Relay {
+  const relay =
+    transport.kind === 'kafka'
+      ? createLogRelay({
+          ...rest,
+          transport,
+          timings: { ...defaultRelayTimings, ...logRelayBounds, ...timings },
+        })
+      : createSinkRelay({ ...rest, transport, timings: { ...defaultRelayTimings, ...timings } });
+  if (metrics) watchOutbox(metrics, rest.db, relay);
+  return relay;
 }

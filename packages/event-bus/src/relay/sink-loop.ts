@@ -2,10 +2,11 @@ import type { Database } from '@sixpence/postgres';
 import type { Logger } from '@sixpence/telemetry';
 import { StoppingError } from '../transport/transport.js';
 import type { Sink } from '../transport/transport.js';
-import { currentEpoch, openEpochIfRestored } from './epoch.js';
+import { BEGINNING } from './batch-order.js';
+import { presentEpoch } from './epoch.js';
 import { createOutboxPass, pause } from './outbox-pass.js';
 import type { OutboxPass } from './outbox-pass.js';
-import { readCursor } from './relay-cursors.store.js';
+import { readCursor, rewindCursor } from './relay-cursors.store.js';
 import type { RelayTimings } from './relay-timings.js';
 import { createWakeSignal } from './wake-signal.js';
 
@@ -56,14 +57,12 @@ export function runSinkLoop(options: SinkLoopOptions): SinkLoop {
   };
 
   const begin = async (): Promise<OutboxPass> => {
-    const epoch = await currentEpoch(db);
-    if (await openEpochIfRestored(db, epoch)) {
-      logger.warn(
-        { epoch },
-        'the outbox was restored from another cluster: everything it holds is told again',
-      );
-    }
-    return createOutboxPass(options, await readCursor(db, sink.name, epoch), bell.ring, stop.signal);
+    const epoch = await presentEpoch(db);
+    const cursor = await readCursor(db, sink.name);
+    if (cursor.epoch === epoch.number)
+      return createOutboxPass(options, cursor, epoch.number, bell.ring, stop.signal);
+    await rewindCursor(db, sink.name, epoch.number);
+    return createOutboxPass(options, BEGINNING, epoch.number, bell.ring, stop.signal);
   };
 
   const follow = async (pass: OutboxPass): Promise<void> => {

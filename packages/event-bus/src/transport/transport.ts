@@ -2,19 +2,50 @@ import type { BusEvent, ConsumerGroup, ProblemCode, ServiceName, Stream } from '
 
 /**
  * What carries events and requests between services. There are two kinds behind this one interface, and handlers cannot
- * tell which. A transport knows nothing of databases: the relay brings what the outbox holds to its sinks, and the
- * consumers it hands records to settle by themselves what is retried, parked or remembered.
+ * tell which. A transport knows nothing of databases: the relay brings it what the outbox holds, and the consumers it hands
+ * records to settle by themselves what is retried, parked or remembered.
  */
-export interface Transport {
-  readonly kind: 'in-process' | 'kafka';
+export type Transport = SinkTransport | LogTransport;
+
+interface AnyTransport {
   /** Makes the consumer a member of its group. Records and requests reach it from then on, until it leaves. */
   join(consumer: Consumer): Promise<Membership>;
-  /** Tells at once, and after every change, the sinks that the relay of `service` must feed. */
-  connectRelay(service: ServiceName, onSinks: (sinks: readonly Sink[]) => void): RelayConnection;
   /** Asks and waits for the answer; rejects with the signal's reason when that comes first. A late answer is dropped. */
   request(request: RequestRecord, signal: AbortSignal): Promise<ReplyRecord>;
   /** Lets go of everything. Members should have left before. */
   close(): Promise<void>;
+}
+
+/** Hands events to each receiver by itself; the relay keeps a cursor for each. */
+export interface SinkTransport extends AnyTransport {
+  readonly kind: 'in-process';
+  /** Tells at once, and after every change, the sinks that the relay of `service` must feed. */
+  connectRelay(service: ServiceName, onSinks: (sinks: readonly Sink[]) => void): RelayConnection;
+}
+
+/** Keeps events in a log of partitions, whoever reads it; the relay numbers what it publishes there. */
+export interface LogTransport extends AnyTransport {
+  readonly kind: 'kafka';
+  /**
+   * Resolves once the partition has the events for good, in the order of the calls; rejects (StoppingError) only when
+   * `stopping` aborts first, and whether it has them is then unknown.
+   */
+  publish(
+    stream: Stream,
+    partition: number,
+    events: readonly NumberedEvent[],
+    stopping: AbortSignal,
+  ): Promise<void>;
+}
+
+/** An event with its number: contiguous within its partition, and the same whenever it is published again. */
+export interface NumberedEvent {
+  readonly key: string;
+  readonly type: string;
+  /** The envelope as JSON. */
+  readonly envelope: string;
+  readonly epoch: string;
+  readonly sequence: bigint;
 }
 
 /** An event on its way. Key and version are also in the event; here they are what transports and relays order by. */
@@ -23,6 +54,10 @@ export interface BusRecord {
   readonly key: string;
   readonly version: number;
   readonly event: BusEvent;
+  /** Where it lay on the broker, when it came from one. */
+  readonly place?:
+    | { readonly topic: string; readonly partition: number; readonly offset: bigint }
+    | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../define-event.js';
-import { timestamp } from '../text.js';
+import { growing, timestamp } from '../text.js';
 
 /** What is told of a message: no body and no address beyond a hint, since events are kept and read by many. */
 export const notificationMessage = z.object({
@@ -9,7 +9,7 @@ export const notificationMessage = z.object({
   storeId: z.string(),
   invoiceId: z.string(),
   kind: z.string().describe('receipt, notice-settled, notice-underpaid …'),
-  channel: z.enum(['smtp', 'mailbox']),
+  channel: growing(['smtp', 'mailbox']),
   recipientHint: z.string(),
   attempts: z.int(),
   at: timestamp,

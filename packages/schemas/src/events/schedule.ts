@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../define-event.js';
-import { timestamp } from '../text.js';
+import { growing, timestamp } from '../text.js';
 
 /** The schedules there are. Whoever owns the work listens for its own name. */
 export const scheduleNames = ['invoices.expire', 'rates.refresh', 'retention.sweep'] as const;
@@ -11,7 +11,7 @@ export const scheduleDue = defineEvent({
   type: 'schedule.due',
   version: 1,
   stream: 'schedule',
-  schema: z.object({ schedule: z.enum(scheduleNames), dueAt: timestamp }),
+  schema: z.object({ schedule: growing(scheduleNames), dueAt: timestamp }),
 });
 
 export const scheduleEvents = [scheduleDue] as const;

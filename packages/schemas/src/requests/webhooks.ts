@@ -8,12 +8,14 @@ import { sealed } from './sealed.js';
 const owner = { storeId: z.string(), livemode: z.boolean() };
 const one = z.object({ ...owner, endpointId: z.string() });
 const timeoutMs = 5_000;
+/** Which types there are is for the HTTP body to say: whoever answers may be of a release that has fewer. */
+const events = z.array(z.string().max(100)).min(1).max(50);
 
 /** The signing secret comes back sealed to `replyTo`. Refused with `invalid_url` when the address is not allowed. */
 export const createEndpoint = defineRequest({
   type: 'webhooks.create-endpoint',
   service: 'webhooks',
-  request: createEndpointBody.extend({ ...owner, replyTo: z.string() }),
+  request: createEndpointBody.strip().extend({ ...owner, events: events.optional(), replyTo: z.string() }),
   response: z.object({ endpoint: webhookEndpoint, sealedSecret: sealed }),
   timeoutMs,
   changesState: true,
@@ -40,7 +42,9 @@ export const getEndpoint = defineRequest({
 export const updateEndpoint = defineRequest({
   type: 'webhooks.update-endpoint',
   service: 'webhooks',
-  request: updateEndpointBody.extend({ ...owner, endpointId: z.string() }),
+  request: updateEndpointBody
+    .strip()
+    .extend({ ...owner, endpointId: z.string(), events: events.nullable().optional() }),
   response: webhookEndpoint,
   timeoutMs,
   changesState: true,

@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
 import { ApiKeysModule } from '../api-keys/api-keys.module.js';
 import { EventsController } from './events.controller.js';
-import { KeepReceivedEvents } from './keep-received-events.js';
+import { SweepReceivedEvents } from './sweep-received-events.js';
 import { ListEvents } from './list-events.js';
 import { ReceivedEventsConsumer } from './received-events.consumer.js';
 
 @Module({
   imports: [ApiKeysModule],
   controllers: [EventsController, ReceivedEventsConsumer],
-  providers: [ListEvents, KeepReceivedEvents],
+  providers: [ListEvents, SweepReceivedEvents],
 })
 export class EventsModule {}

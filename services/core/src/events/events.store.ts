@@ -10,6 +10,7 @@ interface Owner {
 
 /** A place in the order of all public events. */
 export interface EventPosition {
+  readonly epoch: number;
   readonly txid: string;
   readonly id: string;
 }
@@ -21,7 +22,7 @@ export const positionOf = (
   eventId: string,
 ): Promise<EventPosition | undefined> =>
   db.maybe<EventPosition>(sql`
-    select txid::text, id::text from public_events
+    select epoch, txid::text, id::text from public_events
      where event_id = ${eventId} and store_id = ${storeId} and livemode = ${livemode}`);
 
 /** The events after a position, oldest first. */
@@ -34,7 +35,7 @@ export async function eventsAfter(
   const rows = await db.query<{ envelope: BusEvent }>(sql`
     select envelope from public_events
      where store_id = ${storeId} and livemode = ${livemode}
-       ${after === undefined ? empty : sql`and (txid, id) > (${after.txid}::xid8, ${after.id}::bigint)`}
-     order by txid, id limit ${limit}`);
+       ${after === undefined ? empty : sql`and (epoch, txid, id) > (${after.epoch}, ${after.txid}::xid8, ${after.id}::bigint)`}
+     order by epoch, txid, id limit ${limit}`);
   return rows.map(({ envelope }) => envelope);
 }

@@ -1,21 +1,16 @@
 import { Controller } from '@nestjs/common';
-import type { OnApplicationBootstrap } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { scheduleDue } from '@sixpence/schemas';
 import type { EventOf } from '@sixpence/schemas';
-import { KeepReceivedEvents } from './keep-received-events.js';
+import { SweepReceivedEvents } from './sweep-received-events.js';
 
-/** When the events that came from other services are looked after: at the start, and when the schedule says so. */
+/** The events that came from other services are retired when the schedule says so. */
 @Controller()
-export class ReceivedEventsConsumer implements OnApplicationBootstrap {
-  constructor(private readonly receivedEvents: KeepReceivedEvents) {}
-
-  async onApplicationBootstrap(): Promise<void> {
-    await this.receivedEvents.open();
-  }
+export class ReceivedEventsConsumer {
+  constructor(private readonly sweepReceivedEvents: SweepReceivedEvents) {}
 
   @EventPattern(scheduleDue.type)
   async due(@Payload() event: EventOf<typeof scheduleDue>): Promise<void> {
-    if (event.data.schedule === 'retention.sweep') await this.receivedEvents.sweep();
+    if (event.data.schedule === 'retention.sweep') await this.sweepReceivedEvents.run();
   }
 }

@@ -11,29 +11,20 @@ const maxStatements = 200;
 export async function insertReceivedEvent(tx: Tx, event: BusEvent): Promise<void> {
   await tx.execute(
     sql`
-      insert into received_events (event_id, store_id, livemode, type, envelope)
-      values (${event.id}, ${event.storeid}, ${event.livemode}, ${event.type}, ${JSON.stringify(event)})`,
+      insert into received_events (epoch, event_id, store_id, livemode, type, envelope)
+      values (coalesce((select max(number) from relay_epochs), 1), ${event.id}, ${event.storeid}, ${event.livemode},
+              ${event.type}, ${JSON.stringify(event)})`,
     { name: 'received-events-insert' },
   );
-}
-
-/**
- * Stamps the events anew when they come from another cluster (a logical restore), whose transaction ids mean nothing here:
- * readers, who stay below the oldest running transaction, would not see them for a long time.
- */
-export async function stampRestoredEvents(db: Queries): Promise<void> {
-  await db.execute(sql`
-    update received_events set txid = pg_current_xact_id()
-     where exists (select from received_events where txid >= pg_snapshot_xmax(pg_current_snapshot()))`);
 }
 
 /** Deletes what is older than 7 days, in small statements. */
 export async function deleteOldReceivedEvents(db: Queries): Promise<void> {
   for (let statements = 0; statements < maxStatements; statements += 1) {
     const deleted = await db.execute(sql`
-      delete from received_events where (txid, id) in (
-        select txid, id
-          from (select txid, id, received_at from received_events order by txid, id limit ${rowsPerStatement}) as oldest
+      delete from received_events where (epoch, txid, id) in (
+        select epoch, txid, id
+          from (select epoch, txid, id, received_at from received_events order by epoch, txid, id limit ${rowsPerStatement}) as oldest
          where received_at < now() - make_interval(days => ${keptDays}))`);
     if (deleted < rowsPerStatement) return;
   }

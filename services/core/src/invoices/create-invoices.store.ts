@@ -54,7 +54,7 @@ const wanted = (all: readonly NewInvoice[]) => sql`
     select id, store_id, livemode::boolean, status, amount::numeric, currency, currency_decimals::smallint,
            order_id, description, customer::jsonb, redirect_url, cancel_url, metadata::jsonb, methods::jsonb,
            created_at::timestamptz, expires_at::timestamptz, monitoring_until::timestamptz,
-           version::integer, event_sequence::integer, event_id, event_type, envelope::jsonb,
+           version::integer, event_sequence::integer, event_id, event_partition::smallint, event_type, envelope::jsonb,
            key_scope, key, decode(request_hash, 'hex') as request_hash, answer
       from unnest(
         ${column(all, ({ row }) => row.id)}, ${column(all, ({ row }) => row.store_id)},
@@ -67,13 +67,13 @@ const wanted = (all: readonly NewInvoice[]) => sql`
         ${column(all, ({ row }) => row.created_at.toISOString())}, ${column(all, ({ row }) => row.expires_at.toISOString())},
         ${column(all, ({ row }) => row.monitoring_until.toISOString())}, ${column(all, ({ row }) => String(row.version))},
         ${column(all, ({ row }) => String(row.event_sequence))}, ${column(all, ({ event }) => event.event_id)},
-        ${column(all, ({ event }) => event.type)}, ${column(all, ({ event }) => event.envelope)},
+        ${column(all, ({ event }) => String(event.partition))}, ${column(all, ({ event }) => event.type)}, ${column(all, ({ event }) => event.envelope)},
         ${column(all, ({ keyed }) => keyed?.scope.scope)}, ${column(all, ({ keyed }) => keyed?.scope.key)},
         ${column(all, ({ keyed }) => keyed?.requestHash.toString('hex'))}, ${column(all, ({ keyed }) => keyed?.answer)}
       ) as w (
         id, store_id, livemode, status, amount, currency, currency_decimals, order_id, description, customer,
         redirect_url, cancel_url, metadata, methods, created_at, expires_at, monitoring_until, version, event_sequence,
-        event_id, event_type, envelope, key_scope, key, request_hash, answer)
+        event_id, event_partition, event_type, envelope, key_scope, key, request_hash, answer)
   )`;
 
 /** In the order of the keys, so that two processes with the same keys wait for each other one way round. */
@@ -111,8 +111,8 @@ const insertStatement = (invoices: readonly NewInvoice[], keys: typeof empty, co
     returning id
   ),
   told as (
-    insert into outbox (event_id, stream, key, version, type, envelope)
-    select w.event_id, 'invoice', w.id, w.event_sequence, w.event_type, w.envelope
+    insert into outbox (event_id, stream, key, version, partition, type, envelope)
+    select w.event_id, 'invoice', w.id, w.event_sequence, w.event_partition, w.event_type, w.envelope
       from wanted w${condition}
   )
   select id from written`;
