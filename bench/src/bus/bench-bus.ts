@@ -20,6 +20,9 @@ const measures = {
 export async function benchBus(args: readonly string[]): Promise<void> {
   const settings = readBusSettings(args);
   const servers = await startServers();
+  // They live in sessions of their own: whoever stops the bench must stop them too.
+  const stop = (): void => void servers.stop().finally(() => process.exit(1));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   try {
     const stages = await openStages(servers);
     try {
@@ -32,5 +35,6 @@ export async function benchBus(args: readonly string[]): Promise<void> {
     }
   } finally {
     await servers.stop();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
   }
 }
