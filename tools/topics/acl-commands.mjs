@@ -1,9 +1,11 @@
 /** In a shell's single quotes. */
 const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
 
+const operationNames = { read: 'Read', write: 'Write', delete: 'Delete' };
+
 /**
  * The services' rights as commands of kafka-acls.sh, which takes several topics and groups at once: one command for all that a
- * service reads, one for what it writes, one for groups by the beginning of their names. `given` are the command's arguments.
+ * service may do in one way, and another for groups by the beginning of their names. `given` are the command's arguments.
  */
 export function aclCommands(rights, brokers = '$KAFKA_BROKERS', given = []) {
   const { principal, rest } = readArguments(given);
@@ -19,7 +21,7 @@ export function aclCommands(rights, brokers = '$KAFKA_BROKERS', given = []) {
       brokers,
       ...rest.map(quoted),
       `--add --allow-principal ${quoted(principal.replaceAll('{service}', service))}`,
-      `--operation ${operation === 'read' ? 'Read' : 'Write'}`,
+      `--operation ${operationNames[operation]}`,
       ...(prefixed ? ['--resource-pattern-type prefixed'] : []),
       ...names,
     ].join(' ');

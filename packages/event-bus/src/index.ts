@@ -2,8 +2,12 @@ export { defaultRetryPolicy } from './handling/backoff.js';
 export type { RetryPolicy } from './handling/backoff.js';
 export { BusContext } from './handling/bus-context.js';
 export { PermanentError } from './handling/failure.js';
+export { answerNumberedEvents } from './gaps/answer-numbered-events.js';
+export type { KeptEvent, ReadNumbered } from './gaps/answer-numbered-events.js';
+export type { GapTimings } from './gaps/fill-gap.js';
 export { createInProcessTransport } from './in-process/in-process-transport.js';
 export { Inbox } from './inbox/inbox.js';
+export type { InboxOptions } from './inbox/inbox.js';
 export type {
   KafkaAdmin,
   KafkaClient,
@@ -12,6 +16,7 @@ export type {
   KafkaProducer,
   KafkaRecord,
   KafkaTopic,
+  Placement,
   StoredRecord,
 } from './kafka/kafka-client.js';
 export { connectKafka } from './kafka/connect-kafka.js';
@@ -36,13 +41,14 @@ export { BusClient } from './requests/bus-client.js';
 export type { RequestOptions } from './requests/bus-client.js';
 export { sweepBus } from './retention/sweep-bus.js';
 export type { BusRetention } from './retention/sweep-bus.js';
-export { StoppingError } from './transport/transport.js';
+export { FencedError, StoppingError } from './transport/transport.js';
 export type {
   BusRecord,
   Consumer,
   LogTransport,
   Membership,
   NumberedEvent,
+  PartitionOwner,
   RelayConnection,
   ReplyProblem,
   ReplyRecord,

@@ -2,7 +2,7 @@ import { AclOperations, AclPermissionTypes, ResourcePatternTypes, ResourceTypes 
 import type { CreateAclsOptions } from '@platformatic/kafka';
 import type { TopicRight } from '@sixpence/schemas';
 
-const operations = { read: AclOperations.READ, write: AclOperations.WRITE };
+const operations = { read: AclOperations.READ, write: AclOperations.WRITE, delete: AclOperations.DELETE };
 const resources = { topic: ResourceTypes.TOPIC, group: ResourceTypes.GROUP };
 
 /** Rights as a broker's access lists say them, of logins that are called as the services. */

@@ -2,10 +2,11 @@ import { sql } from '@sixpence/postgres';
 import { ConsumerGroup } from '@sixpence/schemas';
 import { until } from '@sixpence/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Outbox, createInProcessTransport, createRelay } from '../src/index.js';
+import { Outbox, createRelay } from '../src/index.js';
 import type { Relay, Transport } from '../src/index.js';
 import { busDatabase } from './bus-database.js';
 import type { BusDatabase } from './bus-database.js';
+import { busTransport } from './bus-transport.js';
 import { storeEvent } from './store-events.js';
 import { joinGroup, silent } from './test-group.js';
 
@@ -16,7 +17,7 @@ let outbox: Outbox;
 
 beforeEach(async () => {
   bus = await busDatabase();
-  transport = createInProcessTransport();
+  transport = await busTransport();
   relay = createRelay({ service: 'core', db: bus.db, transport, logger: silent });
   outbox = new Outbox('core', relay.wake);
   relay.start();

@@ -36,6 +36,7 @@ describe.skipIf(!here).each(clients)('$name on three brokers', ({ name, create }
     ]);
     const producer = await client.producer();
     await until(() => producer.send(name, 0, [numbered(1)]).then(() => true), {
+      timeoutMs: 30_000,
       what: 'the first to be taken',
     });
     const node = cluster.nodes[2]!;
@@ -46,10 +47,11 @@ describe.skipIf(!here).each(clients)('$name on three brokers', ({ name, create }
     await node.start();
     await inSync(cluster.brokers, name, 3);
     await until(() => producer.send(name, 0, [numbered(3)]).then(() => true), {
+      timeoutMs: 30_000,
       what: 'the last to be taken',
     });
     await producer.close();
-  }, 90_000);
+  }, 150_000);
 
   test('each broker killed in turn while records are written and read: none lost, order kept', async () => {
     const topic = await makeTopic(client, 6, 3);
@@ -61,7 +63,7 @@ describe.skipIf(!here).each(clients)('$name on three brokers', ({ name, create }
     for (const node of cluster.nodes) {
       const before = [load.total(), handled.flat().length];
       await until(() => load.total() > before[0]! + 1_000 && handled.flat().length > before[1]! + 1_000, {
-        timeoutMs: 30_000,
+        timeoutMs: 60_000,
         what: 'records written and read',
       });
       process.kill(node.pid, 'SIGKILL');
@@ -69,7 +71,7 @@ describe.skipIf(!here).each(clients)('$name on three brokers', ({ name, create }
       await inSync(cluster.brokers, topic, 3);
     }
     const after = load.total();
-    await until(() => load.total() > after + 1_000, { timeoutMs: 30_000, what: 'records again' });
+    await until(() => load.total() > after + 1_000, { timeoutMs: 60_000, what: 'records again' });
     await load.stop();
     await drained(client, topic, topic);
     await reader.consumer.close();
@@ -82,5 +84,5 @@ describe.skipIf(!here).each(clients)('$name on three brokers', ({ name, create }
     );
     expect([lost, unheard]).toEqual([[], []]);
     for (const numbers of [...read, ...handled]) expect(firsts(numbers)).toEqual(ascending(firsts(numbers)));
-  }, 120_000);
+  }, 200_000);
 });

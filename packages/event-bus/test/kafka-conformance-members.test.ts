@@ -43,7 +43,7 @@ describe.skipIf(!here).each(clients)('$name in a group', ({ name, create }) => {
     const topic = await makeTopic(client, 6, 1);
     const watch = await watchCommits(cluster.brokers, topic, topic);
     const load = await produceLoad(client, topic, 6);
-    await until(() => load.total() > 6_000, { what: 'records' });
+    await until(() => load.total() > 6_000, { timeoutMs: 60_000, what: 'records' });
     const handled = Array.from({ length: 6 }, (): number[] => []);
     const again: string[] = [];
     const member = () =>
@@ -60,7 +60,7 @@ describe.skipIf(!here).each(clients)('$name in a group', ({ name, create }) => {
       const comes = await member();
       await comes.consumer.ready();
       const before = handled.flat().length;
-      await until(() => handled.flat().length > before, { what: 'work to go on' });
+      await until(() => handled.flat().length > before, { timeoutMs: 60_000, what: 'work to go on' });
       await comes.consumer.close();
     }
     await load.stop();
@@ -75,7 +75,7 @@ describe.skipIf(!here).each(clients)('$name in a group', ({ name, create }) => {
     expect([lost, again, watch.backwards]).toEqual([[], [], []]);
     for (const numbers of handled) expect(firsts(numbers)).toEqual(ascending(firsts(numbers)));
     await stays.consumer.close();
-  }, 90_000);
+  }, 150_000);
 
   test('a handler of 20 seconds keeps its partition, runs once, and holds up no other', async () => {
     const topic = await makeTopic(client, 4, 1);
@@ -101,7 +101,7 @@ describe.skipIf(!here).each(clients)('$name in a group', ({ name, create }) => {
     const errorsBefore = members.map(({ errors }) => errors.length);
 
     await producer.send(topic, 0, [numbered(SLOW)]);
-    await until(() => begun.first + begun.second === 1, { what: 'the slow one to begin' });
+    await until(() => begun.first + begun.second === 1, { timeoutMs: 30_000, what: 'the slow one to begin' });
     let number = SLOW;
     while (!(await handlerEnded(client, topic))) {
       number += 1;

@@ -33,12 +33,15 @@ describe.skipIf(!here).each(clients)('$name when its broker dies', ({ name, crea
     const load = await produceLoad(client, topic, 4);
     for (let kill = 0; kill < 2; kill += 1) {
       const before = load.total();
-      await until(() => load.total() > before + 2_000, { what: 'records' });
+      await until(() => load.total() > before + 2_000, {
+        timeoutMs: 30_000,
+        what: 'records',
+      });
       process.kill(cluster.nodes[0]!.pid, 'SIGKILL');
       await cluster.nodes[0]!.start();
     }
     const after = load.total();
-    await until(() => load.total() > after + 1_000, { timeoutMs: 30_000, what: 'records again' });
+    await until(() => load.total() > after + 1_000, { timeoutMs: 60_000, what: 'records again' });
     await load.stop();
     const read = await readAll(client, topic, 4);
     const lost = load.acknowledged.flatMap((numbers, partition) => missing(numbers, read[partition]!));
@@ -49,7 +52,7 @@ describe.skipIf(!here).each(clients)('$name when its broker dies', ({ name, crea
     );
     expect(lost).toEqual([]);
     for (const numbers of read) expect(firsts(numbers)).toEqual(ascending(firsts(numbers)));
-  }, 90_000);
+  }, 150_000);
 
   test.each(OUTAGES_MS)(
     'a broker that was away for %i ms is used again',
@@ -62,7 +65,7 @@ describe.skipIf(!here).each(clients)('$name when its broker dies', ({ name, crea
       await consumer.ready();
       const producer = await client.producer();
       await producer.send(topic, 0, [numbered(0)]);
-      await until(() => handled.length === 1, { what: 'the first record' });
+      await until(() => handled.length === 1, { timeoutMs: 30_000, what: 'the first record' });
       process.kill(cluster.nodes[0]!.pid, 'SIGKILL');
       const gone = performance.now();
       await until(() => performance.now() - gone > outageMs, {

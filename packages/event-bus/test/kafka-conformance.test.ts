@@ -48,7 +48,7 @@ describe.skipIf(!here).each(clients)('$name on one broker', ({ create }) => {
     await producer.send(topic, 0, [big]);
     const found: unknown[] = [];
     const { consumer } = await join(client, topic, topic, async ({ records }) => void found.push(...records));
-    await until(() => found.length === 2, { what: 'both records' });
+    await until(() => found.length === 2, { timeoutMs: 30_000, what: 'both records' });
     expect(found).toEqual([
       { topic, partition: 0, offset: 0n, ...sent },
       { topic, partition: 0, offset: 1n, ...big },
@@ -113,7 +113,7 @@ describe.skipIf(!here).each(clients)('$name on one broker', ({ create }) => {
     await producer.send(topic, 0, [numbered(0)]);
     for (let number = 1; number <= 20; number += 1) {
       await producer.send(topic, 1, [numbered(number)]);
-      await until(() => handled.includes(number), { timeoutMs: 2_000, what: `record ${number}` });
+      await until(() => handled.includes(number), { timeoutMs: 5_000, what: `record ${number}` });
     }
     released.resolve();
     await drained(client, topic, topic);
@@ -137,7 +137,7 @@ describe.skipIf(!here).each(clients)('$name on one broker', ({ create }) => {
       given += records.length;
       await released.promise;
     });
-    await until(() => given > 0, { what: 'a batch' });
+    await until(() => given > 0, { timeoutMs: 30_000, what: 'a batch' });
     expect(given).toBeLessThan(400);
     released.resolve();
     await drained(client, topic, topic);
@@ -156,7 +156,7 @@ describe.skipIf(!here).each(clients)('$name on one broker', ({ create }) => {
       begun += 1;
       await released.promise;
     });
-    await until(() => begun === 1, { what: 'it to begin' });
+    await until(() => begun === 1, { timeoutMs: 30_000, what: 'it to begin' });
     const closing = first.consumer.close();
     released.resolve();
     await closing;

@@ -38,6 +38,7 @@ export interface Load {
 }
 
 const BATCH = 20;
+const AFTER_FAILURE_MS = 100;
 const never = new AbortController().signal;
 
 /**
@@ -61,8 +62,10 @@ export async function produceLoad(
         () =>
           producer.send(topic, partition, numbers.map(numbered)).then(
             () => true,
-            (error: unknown) => {
+            async (error: unknown) => {
               failures.push(error instanceof Error ? error.message : String(error));
+              // As the bus does: who asks a dead broker without a pause takes the machine from the one that starts.
+              await pauseUnless(AFTER_FAILURE_MS, never);
               return false;
             },
           ),

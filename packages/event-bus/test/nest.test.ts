@@ -10,19 +10,11 @@ import type { EventOf, RequestOf } from '@sixpence/schemas';
 import { nestLogger } from '@sixpence/telemetry';
 import { until } from '@sixpence/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import {
-  BusClient,
-  BusContext,
-  BusModule,
-  Inbox,
-  Outbox,
-  connectBus,
-  createInProcessTransport,
-  sweepBus,
-} from '../src/index.js';
+import { BusClient, BusContext, BusModule, Inbox, Outbox, connectBus, sweepBus } from '../src/index.js';
 import type { Transport } from '../src/index.js';
 import { busDatabase } from './bus-database.js';
 import type { BusDatabase } from './bus-database.js';
+import { busTransport } from './bus-transport.js';
 import { noteEffect, storeEvent } from './store-events.js';
 import { silent } from './test-group.js';
 
@@ -66,10 +58,11 @@ const apps: INestApplication[] = [];
 
 beforeEach(async () => {
   bus = await busDatabase();
-  transport = createInProcessTransport();
+  transport = await busTransport();
 });
 afterEach(async () => {
   await Promise.all(apps.splice(0).map((app) => app.close()));
+  await transport.close();
   await bus.close();
 });
 
@@ -168,7 +161,7 @@ test('old rows go when retention is due, but never before every sink has them', 
   await bus.db.execute(sql`update outbox set day = day - 8`);
   await bus.db.execute(sql`update inbox set received_at = now() - interval '31 days'`);
   await bus.db.execute(
-    sql`insert into relay_cursors (sink, epoch, txid, id) select 'in-process/away', epoch, '0', 0 from relay_cursors`,
+    sql`insert into relay_cursors (sink, epoch, txid, id) select 'in-process/away', max(number), '0', 0 from relay_epochs`,
   );
   expect(await sweepBus(bus.db)).toEqual({ partitions: 0, inbox: 2 });
   await bus.db.execute(sql`delete from relay_cursors where sink = 'in-process/away'`);

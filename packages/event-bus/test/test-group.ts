@@ -15,6 +15,7 @@ export interface TestGroupOptions {
   readonly retry?: Partial<RetryPolicy>;
   /** What happens before the effect: wait, throw. */
   readonly before?: (event: BusEvent, context: BusContext) => Promise<void> | void;
+  readonly onGaps?: (partitions: number) => void;
 }
 
 /** A consumer group that has its effect of every event of a store, through its inbox. */
@@ -24,8 +25,9 @@ export async function joinGroup({
   group = ConsumerGroup.webhooks,
   retry,
   before,
+  onGaps,
 }: TestGroupOptions): Promise<BusStrategy> {
-  const strategy = new BusStrategy({ service: group, group, transport, db, logger: silent, retry });
+  const strategy = new BusStrategy({ service: group, group, transport, db, logger: silent, retry, onGaps });
   const inbox = new Inbox(db, group);
   for (const { type } of [storeCreated, storeUpdated]) {
     strategy.addHandler(

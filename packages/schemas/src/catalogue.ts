@@ -10,6 +10,7 @@ import { webhookEvents } from './events/webhook.js';
 import { coreRequests } from './requests/core.js';
 import { deadLetterRequests } from './requests/dead-letters.js';
 import { notificationsRequests } from './requests/notifications.js';
+import { numberedEventsRequests } from './requests/numbered-events.js';
 import { paymentsRequests } from './requests/payments.js';
 import { webhooksRequests } from './requests/webhooks.js';
 
@@ -31,6 +32,7 @@ export const requestCatalogue: readonly RequestDefinition[] = [
   ...webhooksRequests,
   ...notificationsRequests,
   ...deadLetterRequests,
+  ...numberedEventsRequests,
 ];
 
 /** The types that merchants may subscribe to: what happens to their invoices and payments. */

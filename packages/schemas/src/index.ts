@@ -29,6 +29,7 @@ export * from './problems.js';
 export * from './requests/core.js';
 export * from './requests/dead-letters.js';
 export * from './requests/notifications.js';
+export * from './requests/numbered-events.js';
 export * from './requests/payments.js';
 export * from './requests/webhooks.js';
 export * from './text.js';

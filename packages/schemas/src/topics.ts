@@ -109,7 +109,7 @@ export function topicDefinitions({ prefix, replication }: TopicOptions): TopicDe
 /** One thing a service may do, as an access list of a broker has it. */
 export interface TopicRight {
   readonly service: ServiceName;
-  readonly operation: 'read' | 'write';
+  readonly operation: 'read' | 'write' | 'delete';
   readonly resource: 'topic' | 'group';
   readonly name: string;
   /** True: all names that begin so. */
@@ -156,6 +156,8 @@ export function topicRights(prefix: string): TopicRight[] {
       right('read', 'topic', replyTopic(prefix, service).topic),
       right('read', 'group', groups.events),
       right('read', 'group', groups.replies, true),
+      // An instance that ends takes its group with it.
+      right('delete', 'group', groups.replies, true),
     ];
   });
 }

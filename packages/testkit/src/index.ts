@@ -16,5 +16,8 @@ export { kafkaClusterHere, kafkaHere, testKafka, testKafkaCluster, testSecuredKa
 export type { TestKafka, TestKafkaCluster, TestSecuredKafka } from './test-kafka.js';
 export { testKafkaProxy } from './kafka-proxy.js';
 export type { TestKafkaProxy } from './kafka-proxy.js';
+export { tellEvent } from './tell-event.js';
+export { testTransport } from './test-transport.js';
+export type { TransportMakers } from './test-transport.js';
 export { testFolder } from './test-folder.js';
 export type { TestFolder } from './test-folder.js';

@@ -1,10 +1,10 @@
-import type { KafkaConsumerOptions, StoredRecord } from './kafka-client.js';
+import type { KafkaConsumerOptions, Placement, StoredRecord } from './kafka-client.js';
+import { partitionName } from './owned-partition.js';
 import { pauseUnless } from './pause-unless.js';
 
 /** Records of one partition, in order. */
 export interface Batch {
-  readonly topic: string;
-  readonly partition: number;
+  readonly placement: Placement;
   readonly records: readonly StoredRecord[];
   /** The offset that comes after it. */
   readonly next: bigint;
@@ -14,9 +14,9 @@ export interface Batch {
 export interface BatchWork {
   /**
    * Handles the batch after what is in hand of its partition, and tells how far it is dealt with. Resolves when all of it is, or
-   * when `signal` came first.
+   * when the partition was lost first.
    */
-  take(batch: Batch, signal: AbortSignal, onProgress: (next: bigint) => void): Promise<void>;
+  take(batch: Batch, onProgress: (next: bigint, note: string | undefined) => void): Promise<void>;
   /** Batches of the partition that are in hand. */
   inHand(topic: string, partition: number): number;
   /** Resolves when nothing is in hand. */
@@ -43,34 +43,41 @@ export function createBatchWork({
 }: Pick<KafkaConsumerOptions, 'onBatch' | 'onError'>): BatchWork {
   const lanes = new Map<string, Lane>();
 
-  const handle = async (part: Omit<Batch, 'next'>, signal: AbortSignal): Promise<boolean> => {
+  /** The note of what was handled, if it was before the partition was lost. */
+  const handle = async (
+    placement: Placement,
+    records: readonly StoredRecord[],
+  ): Promise<{ note: string | undefined } | undefined> => {
+    const { topic, partition, signal } = placement;
     for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
       try {
-        await onBatch({ ...part, signal });
-        return true;
+        const note = await onBatch({ topic, partition, records, signal, placement });
+        return { note: note ?? undefined };
       } catch (error) {
         onError(error);
       }
       await pauseUnless(pauseMs, signal);
     }
-    return false;
+    return undefined;
   };
 
-  const handleAll: BatchWork['take'] = async ({ topic, partition, records, next }, signal, onProgress) => {
-    for (let at = 0; at < records.length; at += MAX_RECORDS) {
-      const part = records.slice(at, at + MAX_RECORDS);
-      if (!(await handle({ topic, partition, records: part }, signal)) || signal.aborted) return;
-      onProgress(records[at + MAX_RECORDS]?.offset ?? next);
-    }
+  const handleAll: BatchWork['take'] = async ({ placement, records, next }, onProgress) => {
+    let at = 0;
+    do {
+      const handled = await handle(placement, records.slice(at, at + MAX_RECORDS));
+      if (handled === undefined || placement.signal.aborted) return;
+      at += MAX_RECORDS;
+      onProgress(records[at]?.offset ?? next, handled.note);
+    } while (at < records.length);
   };
 
   return {
-    async take(batch, signal, onProgress) {
-      const name = laneName(batch.topic, batch.partition);
+    async take(batch, onProgress) {
+      const name = partitionName(batch.placement.topic, batch.placement.partition);
       const lane = lanes.get(name) ?? { tail: Promise.resolve(), inHand: 0 };
       lanes.set(name, lane);
       lane.inHand += 1;
-      const turn = lane.tail.then(() => handleAll(batch, signal, onProgress));
+      const turn = lane.tail.then(() => handleAll(batch, onProgress));
       lane.tail = turn;
       try {
         await turn;
@@ -79,9 +86,7 @@ export function createBatchWork({
         if (lane.inHand === 0) lanes.delete(name);
       }
     },
-    inHand: (topic, partition) => lanes.get(laneName(topic, partition))?.inHand ?? 0,
+    inHand: (topic, partition) => lanes.get(partitionName(topic, partition))?.inHand ?? 0,
     idle: async () => void (await Promise.all([...lanes.values()].map(({ tail }) => tail))),
   };
 }
-
-const laneName = (topic: string, partition: number): string => `${topic}/${partition}`;

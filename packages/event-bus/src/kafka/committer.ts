@@ -3,6 +3,8 @@ export interface Position {
   readonly topic: string;
   readonly partition: number;
   readonly offset: bigint;
+  /** Committed beside the offset. */
+  readonly note: string | undefined;
   /** Aborts when the partition is no longer ours: what is not committed by then never is. */
   readonly signal: AbortSignal;
 }

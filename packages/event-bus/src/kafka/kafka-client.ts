@@ -18,17 +18,31 @@ export interface KafkaProducer {
   close(): Promise<void>;
 }
 
+/** From where a member reads a partition: another one each time that it is given the partition, or that its offset is gone. */
+export interface Placement {
+  readonly topic: string;
+  readonly partition: number;
+  /** What was committed with the offset; undefined without one, and where nobody of ours committed it. */
+  readonly note: string | undefined;
+  /** Aborts when the group gives the partition to another. */
+  readonly signal: AbortSignal;
+}
+
 export interface KafkaConsumerOptions {
   readonly group: string;
   readonly topics: readonly string[];
   readonly from: 'earliest' | 'latest';
-  /** The batch's offsets are committed once it resolves; when it rejects the same records come again. */
+  /**
+   * The batch's offset is committed once it resolves, with the note that it gives; when it rejects the same records come again.
+   * A batch without records may come where the broker's log holds something that is nobody's.
+   */
   readonly onBatch: (batch: {
     topic: string;
     partition: number;
     records: readonly StoredRecord[];
     signal: AbortSignal;
-  }) => Promise<void>;
+    placement: Placement;
+  }) => Promise<string | void>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -52,6 +66,8 @@ export interface KafkaAdmin {
   describeTopics(names: readonly string[]): Promise<readonly KafkaTopic[]>;
   /** How many records of the topics the group has still before it. */
   lag(group: string, topics: readonly string[]): Promise<bigint>;
+  /** Makes the broker forget groups without members, and what they committed. One that is not there is no error. */
+  deleteGroups(groups: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import type { Admin, Kafka } from 'kafkajs';
 import type { KafkaAdmin, KafkaTopic } from './kafka-client.js';
 
 // CommonJS whose other names Node does not see.
-const { ConfigResourceTypes, ConfigSource } = kafkajs;
+const { ConfigResourceTypes, ConfigSource, KafkaJSDeleteGroupsError } = kafkajs;
 
 const MAX_TRIES = 10;
 const TRY_AGAIN_MS = 200;
@@ -31,8 +31,23 @@ export async function createKafkajsAdmin(kafka: Kafka): Promise<KafkaAdmin> {
       for (const topic of topics) lag += await topicLag(admin, group, topic);
       return lag;
     },
+    async deleteGroups(groups) {
+      for (const group of groups) await deleteGroup(admin, group);
+    },
     close: () => admin.disconnect(),
   };
+}
+
+const GROUP_ID_NOT_FOUND = 69;
+
+async function deleteGroup(admin: Admin, group: string): Promise<void> {
+  try {
+    await admin.deleteGroups([group]);
+  } catch (error) {
+    const failed = error instanceof KafkaJSDeleteGroupsError ? error.groups : undefined;
+    if (failed?.every(({ errorCode }) => errorCode === GROUP_ID_NOT_FOUND)) return;
+    throw error;
+  }
 }
 
 async function describeTopics(admin: Admin, names: readonly string[]): Promise<KafkaTopic[]> {

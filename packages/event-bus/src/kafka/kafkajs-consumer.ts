@@ -4,6 +4,8 @@ import type { BatchWork } from './batch-work.js';
 import { createCommitter } from './committer.js';
 import type { Committer } from './committer.js';
 import type { KafkaConsumer, KafkaConsumerOptions, StoredRecord } from './kafka-client.js';
+import { createKafkajsPlacements } from './kafkajs-placements.js';
+import type { KafkajsPlacements } from './kafkajs-placements.js';
 import { superviseConsumer } from './supervise-consumer.js';
 import type { ConsumerLife } from './supervise-consumer.js';
 import { consuming } from './timings.js';
@@ -23,6 +25,7 @@ export function createKafkajsConsumer(kafka: Kafka, options: KafkaConsumerOption
 interface Generation {
   readonly over: AbortController;
   readonly committer: Committer;
+  readonly placements: Promise<KafkajsPlacements>;
 }
 
 /**
@@ -57,36 +60,49 @@ async function beginLife(
     generation?.over.abort(new Error('the group gave the partition away'));
     generation = undefined;
   };
-  const beginGeneration = (): void => {
+  const beginGeneration = (assigned: Record<string, readonly number[]>): void => {
     endGeneration();
     const over = new AbortController();
+    const placements = createKafkajsPlacements(kafka, options.group, Object.keys(assigned), over.signal);
+    placements.catch((error: unknown) => {
+      if (!over.signal.aborted) ended.resolve(error);
+    });
     const committer = createCommitter({
       onError: options.onError,
       // The library names the generation of that moment; an older one than the broker's is refused.
       commit: async (positions) => {
         await commitOffsets?.({
-          topics: positions.map(({ topic, partition, offset }) => ({
-            topic,
-            partitions: [{ partition, offset: String(offset) }],
-          })),
+          topics: positions.map(({ topic, partition, offset, note }) => {
+            // The library's types leave out the metadata, which it sends.
+            const committed = { partition, offset: String(offset), metadata: note ?? null };
+            return { topic, partitions: [committed] };
+          }),
         });
       },
     });
-    generation = { over, committer };
+    generation = { over, committer, placements };
   };
 
-  const take = (payload: EachBatchPayload): void => {
+  const take = async (payload: EachBatchPayload): Promise<void> => {
     const { batch } = payload;
     const { topic, partition } = batch;
     const mine = generation;
-    if (closing || mine === undefined || payload.isStale()) return;
+    if (closing || mine === undefined) return;
+    const placements = await mine.placements;
+    if (mine !== generation || payload.isStale()) return;
     commitOffsets = payload.commitOffsetsIfNecessary;
     payload.resolveOffset(batch.lastOffset());
     const records = batch.messages.map((message) => toStored(topic, partition, message));
     const { signal } = mine.over;
     const next = BigInt(batch.lastOffset()) + 1n;
-    const taken = work.take({ topic, partition, records, next }, signal, (offset) => {
-      mine.committer.done({ topic, partition, offset, signal });
+    const placement = placements.read(
+      topic,
+      partition,
+      BigInt(batch.firstOffset() ?? batch.lastOffset()),
+      next,
+    );
+    const taken = work.take({ placement, records, next }, (offset, note) => {
+      mine.committer.done({ topic, partition, offset, note, signal });
     });
     const full = work.inHand(topic, partition) >= consuming.maxBatchesPerPartition;
     if (full) consumer.pause([{ topic, partitions: [partition] }]);
@@ -102,7 +118,7 @@ async function beginLife(
   consumer.on(events.REBALANCING, endGeneration);
   consumer.on(events.GROUP_JOIN, ({ payload }) => {
     sign();
-    beginGeneration();
+    beginGeneration(payload.memberAssignment);
     // A pause outlives the rebalance in the library, and its reason may not.
     const assigned = Object.entries(payload.memberAssignment);
     consumer.resume(assigned.map(([topic, partitions]) => ({ topic, partitions })));
@@ -138,7 +154,7 @@ async function beginLife(
 async function start(
   consumer: Consumer,
   options: KafkaConsumerOptions,
-  take: (payload: EachBatchPayload) => void,
+  take: (payload: EachBatchPayload) => Promise<void>,
 ): Promise<void> {
   await consumer.connect();
   await consumer.subscribe({ topics: [...options.topics], fromBeginning: options.from === 'earliest' });
@@ -146,10 +162,7 @@ async function start(
     autoCommit: false,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
-    eachBatch: (payload) => {
-      take(payload);
-      return Promise.resolve();
-    },
+    eachBatch: take,
   });
 }
 

@@ -1,13 +1,23 @@
+import type { Placement } from './kafka-client.js';
+
 /** A partition that the group has given us, from then until it takes it back. */
 export interface OwnedPartition {
   readonly topic: string;
   readonly partition: number;
   /** The next offset to fetch; undefined until it is known. */
   position: bigint | undefined;
+  placement: Placement;
   readonly lost: AbortController;
 }
 
 export const partitionName = (topic: string, partition: number): string => `${topic}/${partition}`;
+
+/** Puts the partition at an offset, with the note that was committed with it. */
+export function placeAt(owned: OwnedPartition, position: bigint, note: string | undefined): void {
+  const { topic, partition, lost } = owned;
+  owned.position = position;
+  owned.placement = { topic, partition, note, signal: lost.signal };
+}
 
 /** The partitions of one consumer. */
 export interface OwnedPartitions {
@@ -35,8 +45,10 @@ export function createOwnedPartitions(): OwnedPartitions {
         all.delete(name);
       }
       for (const [name, { topic, partition }] of wanted) {
-        if (!all.has(name))
-          all.set(name, { topic, partition, position: undefined, lost: new AbortController() });
+        if (all.has(name)) continue;
+        const lost = new AbortController();
+        const placement = { topic, partition, note: undefined, signal: lost.signal };
+        all.set(name, { topic, partition, position: undefined, placement, lost });
       }
     },
   };

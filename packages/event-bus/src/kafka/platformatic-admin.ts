@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Admin, ConfigResourceTypes, ConfigSources, ListOffsetTimestamps } from '@platformatic/kafka';
+import {
+  Admin,
+  ConfigResourceTypes,
+  ConfigSources,
+  ListOffsetTimestamps,
+  findErrorBy,
+} from '@platformatic/kafka';
 import type { BaseOptions } from '@platformatic/kafka';
 import type { KafkaAdmin, KafkaTopic } from './kafka-client.js';
 
@@ -29,8 +35,19 @@ export function createPlatformaticAdmin(base: BaseOptions): KafkaAdmin {
       if (topics.length === 0) return 0n;
       return groupLag(admin, group, topics);
     },
+    async deleteGroups(groups) {
+      for (const group of groups) await deleteGroup(admin, group);
+    },
     close: () => admin.close(),
   };
+}
+
+async function deleteGroup(admin: Admin, group: string): Promise<void> {
+  try {
+    await admin.deleteGroups({ groups: [group] });
+  } catch (error) {
+    if (findErrorBy(error as Error, 'apiId', 'GROUP_ID_NOT_FOUND') === null) throw error;
+  }
 }
 
 /** A topic that was just made takes records only once its partitions have leaders, and these know it. */

@@ -6,6 +6,8 @@ import { createCommitter } from './committer.js';
 import type { Position } from './committer.js';
 import type { KafkaConsumer, KafkaConsumerOptions } from './kafka-client.js';
 import { createOwnedPartitions } from './owned-partition.js';
+import { pauseUnless } from './pause-unless.js';
+import { coordinatorOf } from './platformatic-coordinator.js';
 import { createFetcher } from './platformatic-fetcher.js';
 import { findPositions } from './platformatic-positions.js';
 import { superviseConsumer } from './supervise-consumer.js';
@@ -17,6 +19,7 @@ import { within } from './within.js';
 const JOIN_TRIES = 20;
 const JOIN_AGAIN_MS = 100;
 const FIND_POSITIONS_TRIES = 5;
+const FIND_POSITIONS_AGAIN_MS = 200;
 
 /** A consumer over @platformatic/kafka that outlives the library's. */
 export function createPlatformaticConsumer(base: BaseOptions, options: KafkaConsumerOptions): KafkaConsumer {
@@ -58,19 +61,17 @@ async function beginLife(
   let rebalancing = false;
 
   const commit = async (positions: readonly Position[]): Promise<void> => {
-    const coordinator = await member.findGroupCoordinator();
-    const connection = (await member.connectToBrokers([coordinator])).get(coordinator);
-    if (connection === undefined) throw new Error('the group’s coordinator is away');
+    const connection = await coordinatorOf(member);
     // From here to the request nothing may come between: the generation must be that of what is ours now.
     const ours = positions.filter(({ signal }) => !signal.aborted);
     if (ours.length === 0) return;
     const topics = [...Map.groupBy(ours, ({ topic }) => topic)].map(([name, each]) => ({
       name,
-      partitions: each.map(({ partition, offset }) => ({
+      partitions: each.map(({ partition, offset, note }) => ({
         partitionIndex: partition,
         committedOffset: offset,
         committedLeaderEpoch: -1,
-        committedMetadata: null,
+        committedMetadata: note ?? null,
       })),
     }));
     await offsetCommitV8.api.async(connection, options.group, generation.id, generation.member, null, topics);
@@ -89,10 +90,12 @@ async function beginLife(
         ({ topic, partition }) =>
           !rebalancing && work.inHand(topic, partition) < consuming.maxBatchesPerPartition,
       ),
-    onRecords({ topic, partition, lost: { signal } }, records, next) {
-      const progress = (offset: bigint): void => committer.done({ topic, partition, offset, signal });
-      if (records.length === 0) return progress(next);
-      void work.take({ topic, partition, records, next }, signal, progress).then(() => fetcher.wake());
+    onRecords({ topic, partition, placement }, records, next) {
+      const { signal } = placement;
+      const taken = work.take({ placement, records, next }, (offset, note) =>
+        committer.done({ topic, partition, offset, note, signal }),
+      );
+      void taken.then(() => fetcher.wake());
     },
   });
 
@@ -104,7 +107,7 @@ async function beginLife(
       if (options.from === 'latest')
         for (const { topic, partition, position, lost } of fresh)
           if (position !== undefined)
-            committer.done({ topic, partition, offset: position, signal: lost.signal });
+            committer.done({ topic, partition, offset: position, note: undefined, signal: lost.signal });
     }
     fetcher.wake();
     joined.resolve();
@@ -163,5 +166,6 @@ async function retry(work: () => Promise<void>, signal: AbortSignal): Promise<vo
     } catch (error) {
       if (tries === FIND_POSITIONS_TRIES) throw error;
     }
+    await pauseUnless(FIND_POSITIONS_AGAIN_MS, signal);
   }
 }

@@ -2,10 +2,10 @@ import { findErrorBy } from '@platformatic/kafka';
 import type { ClusterMetadata, Consumer, FetchOptions, RecordsBatch } from '@platformatic/kafka';
 import { createWakeSignal } from '../relay/wake-signal.js';
 import type { StoredRecord } from './kafka-client.js';
-import { partitionName } from './owned-partition.js';
+import { partitionName, placeAt } from './owned-partition.js';
 import type { OwnedPartition } from './owned-partition.js';
 import { pauseUnless } from './pause-unless.js';
-import { placeAt } from './platformatic-positions.js';
+import { topicOffsets } from './platformatic-positions.js';
 import { consuming } from './timings.js';
 
 export interface FetcherOptions {
@@ -156,21 +156,14 @@ async function placeAgain(
   partitions: readonly OwnedPartition[],
 ): Promise<void> {
   const asked = new Map(partitions.map((owned) => [owned, owned.position]));
-  const oldest = partitions.map(({ topic, partition, lost }) => ({
-    topic,
-    partition,
-    lost,
-    position: undefined as bigint | undefined,
-  }));
-  await placeAt(consumer, oldest, 'earliest');
-  const newest = oldest.map((owned) => ({ ...owned }));
-  await placeAt(consumer, newest, 'latest');
-  for (const [at, owned] of partitions.entries()) {
-    const first = oldest[at]?.position;
-    const end = newest[at]?.position;
+  const oldest = await topicOffsets(consumer, partitions, 'earliest');
+  const newest = await topicOffsets(consumer, partitions, 'latest');
+  for (const owned of partitions) {
+    const first = oldest.get(owned);
+    const end = newest.get(owned);
     if (first === undefined || end === undefined || owned.position !== asked.get(owned)) continue;
     if (owned.position === undefined || owned.position < first || owned.position > end)
-      owned.position = from === 'latest' ? end : first;
+      placeAt(owned, from === 'latest' ? end : first, undefined);
   }
 }
 

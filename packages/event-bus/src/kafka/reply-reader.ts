@@ -34,6 +34,7 @@ export function createReplyReader(connection: KafkaConnection): ReplyReader {
   const waiting = new Map<string, (reply: ReplyRecord) => void>();
   const closing = new AbortController();
   const heard = new AbortController();
+  const group = `${groupNames(prefix, service).replies}${instance}`;
   let member: KafkaConsumer | undefined;
   let opening: Promise<void> | undefined;
 
@@ -54,7 +55,7 @@ export function createReplyReader(connection: KafkaConnection): ReplyReader {
       if (closing.signal.aborted) throw new StoppingError();
       try {
         member = await client.consumer({
-          group: `${groupNames(prefix, service).replies}${instance}`,
+          group,
           topics: [topic],
           from: 'latest',
           onBatch: async ({ records }) => {
@@ -69,6 +70,16 @@ export function createReplyReader(connection: KafkaConnection): ReplyReader {
     }
     await member.ready();
     await knock();
+  };
+
+  /** Nobody will come back to it. That of a process that died the broker forgets by itself (`offsets.retention.minutes`, a week). */
+  const forget = async (): Promise<void> => {
+    const admin = await client.admin();
+    try {
+      await admin.deleteGroups([group]);
+    } finally {
+      await admin.close();
+    }
   };
 
   const knock = async (): Promise<void> => {
@@ -101,7 +112,9 @@ export function createReplyReader(connection: KafkaConnection): ReplyReader {
         LEAVE_TIMEOUT_MS,
         (opening ?? Promise.resolve()).catch(() => {}),
       );
-      if (member !== undefined) await within(LEAVE_TIMEOUT_MS, member.close());
+      if (member === undefined) return;
+      await within(LEAVE_TIMEOUT_MS, member.close());
+      await within(LEAVE_TIMEOUT_MS, forget());
     },
   };
 }

@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { DATABASE } from '@sixpence/postgres';
 import type { Database } from '@sixpence/postgres';
 import { createLogger } from '@sixpence/telemetry';
+import type { Metrics } from '@sixpence/telemetry';
 import { Inbox } from '../inbox/inbox.js';
 import { Outbox } from '../outbox/outbox.js';
 import { createRelay } from '../relay/relay.js';
@@ -41,7 +42,8 @@ export class BusModule {
         fromDatabase(Inbox, (db) => new Inbox(db, group)),
         {
           provide: BusStrategy,
-          useFactory: (db: Database, outbox: Outbox) => new BusStrategy({ ...given, db, outbox, logger }),
+          useFactory: (db: Database, outbox: Outbox) =>
+            new BusStrategy({ ...given, db, outbox, logger, onGaps: gapGauge(given.metrics) }),
           inject: [DATABASE, Outbox],
         },
         { provide: Outbox, useFactory: (relay: Relay) => new Outbox(service, relay.wake), inject: [RELAY] },
@@ -51,4 +53,13 @@ export class BusModule {
       exports: [Outbox, Inbox, BusClient, BusStrategy],
     };
   }
+}
+
+/** Says at how many partitions this process is held up because acknowledged records are missing (docs/runbooks/bus-gap.md). */
+function gapGauge(metrics: Metrics | undefined): ((partitions: number) => void) | undefined {
+  const gauge = metrics?.gauge({
+    name: 'sixpence_bus_gap_partitions',
+    help: 'Partitions held up because acknowledged records are missing',
+  });
+  return gauge && ((partitions) => gauge.set(partitions));
 }

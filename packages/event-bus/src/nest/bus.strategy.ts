@@ -10,11 +10,15 @@ import { REPLAY_TRY_TIMEOUT_MS } from '../dead-letters/dead-letter-desk.js';
 import { defaultRetryPolicy } from '../handling/backoff.js';
 import type { RetryPolicy } from '../handling/backoff.js';
 import type { BusContext } from '../handling/bus-context.js';
-import { attempt, handleEvent } from '../handling/handle-event.js';
+import { answerNumbers } from '../gaps/answer-numbers.js';
+import { handleEvent, handleOnce } from '../handling/handle-event.js';
+import { handleTogether } from '../handling/handle-together.js';
 import { handleRequest } from '../handling/handle-request.js';
 import { createLimiter } from '../handling/limiter.js';
+import { takeOverPartition } from '../inbox/partition-owners.store.js';
 import { Outbox } from '../outbox/outbox.js';
-import type { Consumer, Membership, Transport } from '../transport/transport.js';
+import { StoppingError } from '../transport/transport.js';
+import type { BusRecord, Consumer, Membership, Transport } from '../transport/transport.js';
 
 export interface BusStrategyOptions {
   readonly service: ServiceName;
@@ -26,6 +30,15 @@ export interface BusStrategyOptions {
   readonly outbox?: Outbox | undefined;
   readonly retry?: Partial<RetryPolicy> | undefined;
   readonly concurrency?: number | undefined;
+  /** Hears at how many partitions this process is held up because acknowledged records are missing; see docs/runbooks/bus-gap.md. */
+  readonly onGaps?: ((partitions: number) => void) | undefined;
+}
+
+/** One method of a service that takes events. */
+interface EventHandler {
+  readonly handle: MessageHandler;
+  /** The same for all types that one method takes; present when it takes several events in one call. */
+  readonly batch: object | undefined;
 }
 
 const DEFAULT_CONCURRENCY = 16;
@@ -37,7 +50,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
   /** Handlers reject, and we settle what that means: Nest needs not log it. */
   override readonly propagatesEventHandlerErrors = true;
   readonly #options: BusStrategyOptions;
-  readonly #events = new Map<string, MessageHandler[]>();
+  readonly #events = new Map<string, EventHandler[]>();
   readonly #requests = new Map<string, MessageHandler>();
   #joining: Promise<Membership> | undefined;
 
@@ -47,9 +60,16 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
   }
 
   /** Keeps handlers of one event apart: Nest would chain them and answer before the others have ended. */
-  override addHandler(pattern: unknown, handler: MessageHandler, isEventHandler = false): void {
+  override addHandler(
+    pattern: unknown,
+    handler: MessageHandler,
+    isEventHandler = false,
+    extras: { readonly batch?: boolean } = {},
+  ): void {
     const type = String(pattern);
-    if (isEventHandler) this.#addEventHandler(type, handler);
+    // Nest gives the method's one object of extras with each of its patterns.
+    const batch = extras.batch === true ? extras : undefined;
+    if (isEventHandler) this.#addEventHandler(type, { handle: handler, batch });
     else this.#addRequestHandler(type, handler);
     this.messageHandlers.set(type, handler);
   }
@@ -82,7 +102,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     callback(failure);
   }
 
-  #addEventHandler(type: string, handler: MessageHandler): void {
+  #addEventHandler(type: string, handler: EventHandler): void {
     if (findEvent(type) === undefined)
       throw new Error(`@EventPattern('${type}'): there is no such event in the catalogue`);
     this.#events.set(type, [...(this.#events.get(type) ?? []), handler]);
@@ -99,7 +119,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
   }
 
   #consumer(): Consumer {
-    const { service, group, db, logger, retry, concurrency = DEFAULT_CONCURRENCY } = this.#options;
+    const { service, group, db, logger, retry, onGaps, concurrency = DEFAULT_CONCURRENCY } = this.#options;
     const outbox = this.#options.outbox ?? new Outbox(service, () => {});
     const events = {
       db,
@@ -115,15 +135,16 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
       ...events,
       retry: { ...events.retry, tryTimeoutMs: Math.min(tryTimeoutMs, REPLAY_TRY_TIMEOUT_MS) },
     };
-    const builtIn = answerDeadLetters({
+    const deadLetters = answerDeadLetters({
       db,
       outbox,
       service,
       group,
       logger,
       handles: (type) => this.#events.has(type),
-      runOnce: (event, attemptNumber) => attempt(replays, event, attemptNumber),
+      runOnce: (event, attemptNumber) => handleOnce(replays, event, attemptNumber),
     });
+    const builtIn = new Map([...deadLetters, ...answerNumbers(service, db)]);
     const requests = {
       logger,
       limiter: createLimiter(REQUESTS_AT_ONCE),
@@ -138,22 +159,39 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
       streams: new Set(streams),
       types: new Set(this.#events.keys()),
       requests: new Set([...builtIn.keys(), ...this.#requests.keys()]),
-      handle: (record, stopping) => handleEvent(events, record, stopping),
+      handle: (record, stopping, owner) => handleEvent(events, record, stopping, owner),
+      handleTogether: async (records, stopping, owner) => {
+        const handler = this.#batchHandlerOf(records);
+        if (handler === undefined) return false;
+        const dispatch = async (batch: BusEvent[], context: BusContext): Promise<void> =>
+          void (await this.#run(handler, batch, context));
+        return handleTogether(events, dispatch, records, stopping, owner);
+      },
+      takeOver: (stream, partition) => takeOverPartition(db, group, stream, partition),
+      ...(onGaps === undefined ? {} : { onGaps }),
       answer: (request) => handleRequest(requests, request),
     };
+  }
+
+  /** The one handler that takes all of these together, if there is nothing else that wants one of them. */
+  #batchHandlerOf(records: readonly BusRecord[]): MessageHandler | undefined {
+    const all = [...new Set(records.map(({ event }) => event.type))].map((type) => this.#events.get(type));
+    const [first] = all[0] ?? [];
+    const isItsAlone = all.every((handlers) => handlers?.length === 1 && handlers[0]?.batch === first?.batch);
+    return first?.batch !== undefined && isItsAlone ? first.handle : undefined;
   }
 
   /** All have their turn even when one fails, one after the other; then the failure counts for the event. */
   async #runEventHandlers(event: BusEvent, context: BusContext): Promise<void> {
     const failures: unknown[] = [];
-    for (const handler of this.#events.get(event.type) ?? []) {
+    for (const { handle, batch } of this.#events.get(event.type) ?? []) {
       try {
-        await this.#run(handler, event, context);
+        await this.#run(handle, batch === undefined ? event : [event], context);
       } catch (error) {
         failures.push(error);
       }
     }
-    if (failures.length > 0) throw failures[0];
+    if (failures.length > 0) throw failures.find((error) => error instanceof StoppingError) ?? failures[0];
   }
 
   async #run(handler: MessageHandler | undefined, payload: unknown, context: BusContext): Promise<unknown> {

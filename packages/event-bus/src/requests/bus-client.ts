@@ -17,12 +17,12 @@ const DEFAULT_MAX_PENDING = 1_000;
 
 /** Asks other services and waits for their answers. */
 export class BusClient {
-  readonly #transport: Transport;
+  readonly #transport: Pick<Transport, 'request'>;
   readonly #maxPending: number;
   readonly #closing = new AbortController();
   #pending = 0;
 
-  constructor(transport: Transport, maxPending = DEFAULT_MAX_PENDING) {
+  constructor(transport: Pick<Transport, 'request'>, maxPending = DEFAULT_MAX_PENDING) {
     this.#transport = transport;
     this.#maxPending = maxPending;
   }

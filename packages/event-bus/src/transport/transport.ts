@@ -87,10 +87,33 @@ export interface Consumer {
   readonly streams: ReadonlySet<Stream>;
   readonly types: ReadonlySet<string>;
   readonly requests: ReadonlySet<string>;
-  /** Resolves when the record has had its effect or is parked; rejects only when one of the signals ended it before. */
-  handle(record: BusRecord, stopping: readonly AbortSignal[]): Promise<void>;
+  /**
+   * Resolves when the record has had its effect or is parked; rejects (StoppingError) only when one of the signals ended it before,
+   * or when `owner` was taken over from.
+   */
+  handle(record: BusRecord, stopping: readonly AbortSignal[], owner?: PartitionOwner): Promise<void>;
+  /**
+   * Tries to handle records of one partition in one call of a handler that takes several. False when they are not all one such
+   * handler's, or when it failed: then they are to be handled one by one. Rejects as `handle` does.
+   */
+  handleTogether?(
+    records: readonly BusRecord[],
+    stopping: readonly AbortSignal[],
+    owner: PartitionOwner | undefined,
+  ): Promise<boolean>;
+  /** Makes this member the one whose effects of the partition count, from now until another takes it over. */
+  takeOver?(stream: Stream, partition: number): Promise<PartitionOwner>;
+  /** Hears at how many partitions this member is held up, each time that it changes: records are missing that were acknowledged. */
+  onGaps?(partitions: number): void;
   /** Never rejects: a failure is an answer too. */
   answer(request: RequestRecord): Promise<ReplyRecord>;
+}
+
+/** A member's right to have effects of a partition: the one with the highest epoch has it. */
+export interface PartitionOwner {
+  readonly stream: Stream;
+  readonly partition: number;
+  readonly epoch: bigint;
 }
 
 export interface Membership {
@@ -123,8 +146,16 @@ export type ReplyRecord =
 
 /** Work was not done because its doer stops; whoever asked for it asks again later. */
 export class StoppingError extends Error {
-  override readonly name = 'StoppingError';
-  constructor() {
-    super('stopping');
+  override readonly name: string = 'StoppingError';
+  constructor(message = 'stopping') {
+    super(message);
+  }
+}
+
+/** The partition is another member's by now: nothing was done, and nothing of it is ours to retry or park. */
+export class FencedError extends StoppingError {
+  override readonly name = 'FencedError';
+  constructor({ stream, partition, epoch }: PartitionOwner) {
+    super(`${stream}/${partition} was taken over from the member of epoch ${epoch}`);
   }
 }

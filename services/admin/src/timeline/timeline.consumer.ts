@@ -3,7 +3,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { Inbox } from '@sixpence/event-bus';
 import { invoiceEvents, notificationEvents, paymentEvents, webhookEvents } from '@sixpence/schemas';
 import type { BusEvent } from '@sixpence/schemas';
-import { followEvent } from './follow-event.js';
+import { followEvents } from './follow-events.js';
 
 const followed = [...invoiceEvents, ...paymentEvents, ...webhookEvents, ...notificationEvents].map(
   ({ type }) => type,
@@ -14,8 +14,8 @@ const followed = [...invoiceEvents, ...paymentEvents, ...webhookEvents, ...notif
 export class TimelineConsumer {
   constructor(private readonly inbox: Inbox) {}
 
-  @EventPattern(followed)
-  async follow(@Payload() event: BusEvent): Promise<void> {
-    await this.inbox.once(event, (tx) => followEvent(tx, event));
+  @EventPattern(followed, { batch: true })
+  async follow(@Payload() events: BusEvent[]): Promise<void> {
+    await this.inbox.onceEach(events, followEvents);
   }
 }

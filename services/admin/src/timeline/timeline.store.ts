@@ -5,13 +5,17 @@ import type { TimelineRow } from './timeline-entry.js';
 /** No invoice has as many events; a bound keeps the answer in hand all the same. */
 const maxEntries = 2_000;
 
-export async function insertEntry(tx: Tx, row: TimelineRow): Promise<void> {
+/** Adds what is not there yet. */
+export async function insertEntries(tx: Tx, rows: readonly TimelineRow[]): Promise<void> {
   await tx.execute(
     sql`insert into timeline_entries (event_id, invoice_id, at, service, type, sequence, data)
-        values (${row.event_id}, ${row.invoice_id}, ${row.at}, ${row.service}, ${row.type}, ${row.sequence},
-                ${JSON.stringify(row.data)}::jsonb)
+        select * from unnest(
+          ${rows.map((row) => row.event_id)}::text[], ${rows.map((row) => row.invoice_id)}::text[],
+          ${rows.map((row) => row.at)}::timestamptz[], ${rows.map((row) => row.service)}::text[],
+          ${rows.map((row) => row.type)}::text[], ${rows.map((row) => row.sequence)}::integer[],
+          ${rows.map((row) => JSON.stringify(row.data))}::jsonb[])
         on conflict (event_id) do nothing`,
-    { name: 'admin-insert-entry' },
+    { name: 'admin-insert-entries' },
   );
 }
 

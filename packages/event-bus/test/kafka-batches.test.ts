@@ -1,0 +1,110 @@
+import { sql } from '@sixpence/postgres';
+import type { Tx } from '@sixpence/postgres';
+import { ConsumerGroup, groupNames, storeCreated, storeUpdated, streamTopic } from '@sixpence/schemas';
+import type { BusEvent } from '@sixpence/schemas';
+import { kafkaHere, testKafka, until } from '@sixpence/testkit';
+import type { TestKafka } from '@sixpence/testkit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { BusStrategy, Inbox } from '../src/index.js';
+import { busDatabase } from './bus-database.js';
+import type { BusDatabase } from './bus-database.js';
+import { kafkaBus } from './kafka-bus.js';
+import type { KafkaBus } from './kafka-bus.js';
+import { numberedLog } from './numbered-log.js';
+import type { NumberedLog } from './numbered-log.js';
+import { listen, silent } from './test-group.js';
+
+const here = await kafkaHere();
+const timeoutMs = 40_000;
+
+describe.skipIf(!here)('a handler that takes batches', () => {
+  let broker: TestKafka;
+  let bus: BusDatabase;
+  let kafka: KafkaBus;
+  let log: NumberedLog;
+  let calls: string[][];
+
+  beforeAll(async () => {
+    broker = await testKafka();
+  }, 180_000);
+  afterAll(() => broker?.close());
+  beforeEach(async () => {
+    bus = await busDatabase();
+    kafka = await kafkaBus(broker.brokers);
+    log = await numberedLog(kafka.client, kafka.prefix);
+    calls = [];
+  });
+  afterEach(async () => {
+    await kafka.close();
+    await log.close();
+    await bus.close();
+  });
+
+  async function join(before: (events: readonly BusEvent[]) => void = () => {}): Promise<BusStrategy> {
+    const retry = { maxTries: 3, firstPauseMs: 10, maxPauseMs: 20 };
+    const strategy = new BusStrategy({
+      service: 'admin',
+      group: ConsumerGroup.admin,
+      transport: kafka.transport('admin'),
+      db: bus.db,
+      logger: silent,
+      retry,
+    });
+    const inbox = new Inbox(bus.db, ConsumerGroup.admin);
+    const effect = async (tx: Tx, fresh: BusEvent[]): Promise<void> => {
+      const ids = fresh.map(({ id }) => id);
+      await tx.execute(
+        sql`insert into effects (who, what) select 'admin', id from unnest(${ids}::text[]) with ordinality as e (id, n) order by n`,
+      );
+    };
+    // As Nest gives it: one object of extras for all patterns of a method.
+    const extras = { batch: true };
+    for (const { type } of [storeCreated, storeUpdated]) {
+      const handler = async (events: BusEvent[]): Promise<void> => {
+        calls.push(events.map(({ id }) => id));
+        before(events);
+        await inbox.onceEach(events, effect);
+      };
+      strategy.addHandler(type, handler as never, true, extras);
+    }
+    await listen(strategy);
+    return strategy;
+  }
+
+  const untilCommitted = async (): Promise<void> => {
+    const admin = await kafka.client.admin();
+    const group = groupNames(kafka.prefix, 'admin').events;
+    const behind = () => admin.lag(group, [streamTopic(kafka.prefix, 'store').topic]);
+    await until(async () => (await behind()) === 0n, { what: 'the offsets', timeoutMs });
+    await admin.close();
+  };
+  const ids = (count: number): string[] => Array.from({ length: count }, (_, at) => `admin k@${at + 1}`);
+
+  test('is given a partition’s events of all its types in one call, in order, and has each effect once', async () => {
+    const records = log.number(0, 'a', 1, 300);
+    await log.write(0, [...records.slice(0, 200), ...records.slice(150)]);
+    await join();
+    await untilCommitted();
+    expect(await bus.effects()).toEqual(ids(300));
+    expect(calls.length).toBeLessThan(10);
+    expect(calls[0]!.slice(0, 2)).toEqual(['k@1', 'k@2']);
+  });
+
+  test('that fails is given its events one by one: what cannot succeed is parked alone, what is none as before', async () => {
+    const records = log.number(0, 'a', 1, 20);
+    const broken = { ...records[4]!, value: Buffer.from('{not json') };
+    await log.write(0, [...records.slice(0, 4), broken, ...records.slice(5)]);
+    await join((events) => {
+      if (events.some(({ id }) => id === 'k@8')) throw new Error('poison');
+    });
+    await untilCommitted();
+    expect(await bus.effects()).toEqual(ids(20).filter((id) => !['admin k@5', 'admin k@8'].includes(id)));
+    const letters = await bus.db.query(
+      sql`select error_code, error_text, attempts from dead_letters order by attempts`,
+    );
+    expect(letters).toMatchObject([
+      { error_code: 'unknown_type', attempts: 1 },
+      { error_text: 'poison', attempts: 3 },
+    ]);
+  });
+});

@@ -1,0 +1,202 @@
+import { sql } from '@sixpence/postgres';
+import { ConsumerGroup, groupNames, readNumberedEvents, streamTopic } from '@sixpence/schemas';
+import type { NumberedEventsQuery } from '@sixpence/schemas';
+import { kafkaHere, testKafka, until } from '@sixpence/testkit';
+import type { TestKafka } from '@sixpence/testkit';
+import { Kafka, logLevel } from 'kafkajs';
+import type { Admin } from 'kafkajs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { BusStrategy, answerNumberedEvents } from '../src/index.js';
+import { busDatabase } from './bus-database.js';
+import type { BusDatabase } from './bus-database.js';
+import { kafkaBus } from './kafka-bus.js';
+import type { KafkaBus } from './kafka-bus.js';
+import { numberedLog } from './numbered-log.js';
+import type { NumberedLog } from './numbered-log.js';
+import { joinGroup, listen, silent } from './test-group.js';
+
+const here = await kafkaHere();
+const timeoutMs = 40_000;
+
+describe.skipIf(!here)('records that the broker acknowledged and lost', () => {
+  let broker: TestKafka;
+  let bus: BusDatabase;
+  let kafka: KafkaBus;
+  let log: NumberedLog;
+  let admin: Admin;
+  let gaps: number[];
+  let asked: number;
+
+  beforeAll(async () => {
+    broker = await testKafka();
+    admin = new Kafka({ brokers: [...broker.brokers], logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+  }, 180_000);
+  afterAll(async () => {
+    await admin?.disconnect();
+    await broker?.close();
+  });
+  beforeEach(async () => {
+    bus = await busDatabase();
+    kafka = await kafkaBus(broker.brokers);
+    log = await numberedLog(kafka.client, kafka.prefix);
+    gaps = [];
+    asked = 0;
+  });
+  afterEach(async () => {
+    await kafka.close();
+    await log.close();
+    await bus.close();
+  });
+
+  /** A process of the group, with a transport of its own. */
+  const join = (): Promise<BusStrategy> =>
+    joinGroup({
+      db: bus.db,
+      transport: kafka.transport('webhooks', {
+        gaps: { firstPauseMs: 50, maxPauseMs: 200, retiredPauseMs: 200 },
+      }),
+      onGaps: (partitions) => void gaps.push(partitions),
+    });
+
+  /** The stream's owner, with nothing but the answer to the question. */
+  async function owner(): Promise<void> {
+    const strategy = new BusStrategy({
+      service: 'core',
+      group: ConsumerGroup.core,
+      transport: kafka.transport('core'),
+      db: bus.db,
+      logger: silent,
+    });
+    strategy.addHandler(readNumberedEvents('core').type, async (query: NumberedEventsQuery) => {
+      asked += 1;
+      return answerNumberedEvents('core', log.read, query);
+    });
+    await listen(strategy);
+  }
+
+  const had = async (key = 'k'): Promise<number[]> =>
+    (await bus.effects())
+      .filter((effect) => effect.startsWith(`webhooks ${key}@`))
+      .map((effect) => Number(effect.split('@')[1]));
+  const untilHad = (numbers: readonly number[], key = 'k') =>
+    until(async () => (await had(key)).length >= numbers.length, {
+      what: `the effects of ${String(numbers)}`,
+      timeoutMs,
+    }).then(async () => expect(await had(key)).toEqual(numbers));
+  const upTo = (number: number): number[] => Array.from({ length: number }, (_, at) => at + 1);
+  /** Resolves when the group has committed all that is in the topic. */
+  const committed = async (): Promise<void> => {
+    const look = await kafka.client.admin();
+    const group = groupNames(kafka.prefix, 'webhooks').events;
+    const behind = () => look.lag(group, [streamTopic(kafka.prefix, 'store').topic]);
+    await until(async () => (await behind()) === 0n, { what: 'the offsets', timeoutMs });
+    await look.close();
+  };
+  const place = () => ({
+    groupId: groupNames(kafka.prefix, 'webhooks').events,
+    topic: streamTopic(kafka.prefix, 'store').topic,
+  });
+
+  test('are told by their owner and handled once, in their order, page by page', async () => {
+    await owner();
+    const records = log.number(0, 'a', 1, 260);
+    const lost = new Set([3, 4, ...Array.from({ length: 230 }, (_, at) => at + 11)]);
+    await log.write(
+      0,
+      records.filter((_, at) => !lost.has(at + 1)),
+    );
+    await join();
+    await untilHad(upTo(260));
+    await committed();
+    expect(gaps).toEqual([1, 0, 1, 0]);
+    expect(asked).toBe(1 + 3);
+    expect(await bus.db.query(sql`select from dead_letters`)).toEqual([]);
+  });
+
+  test('are missed also by the process that comes next: the number is committed with the offset', async () => {
+    await owner();
+    const records = log.number(0, 'a', 1, 6);
+    await log.write(0, records.slice(0, 2));
+    const first = await join();
+    await untilHad([1, 2]);
+    await first.close();
+    await log.write(0, records.slice(4));
+    await join();
+    await untilHad(upTo(6));
+    expect(gaps).toEqual([1, 0]);
+  });
+
+  test('hold up their partition alone while nobody can be asked', async () => {
+    const records = log.number(0, 'a', 1, 3);
+    await join();
+    await log.write(0, [records[0]!, records[2]!]);
+    await log.write(1, log.number(1, 'a', 1, 2, 'other'));
+    await until(() => gaps.length === 1, { what: 'the gap to be seen', timeoutMs });
+    await log.write(1, log.number(1, 'a', 3, 4, 'other'));
+    await untilHad([1, 2, 3, 4], 'other');
+    expect(await had()).toEqual([1]);
+    await owner();
+    await untilHad([1, 2, 3]);
+    expect(gaps).toEqual([1, 0]);
+  });
+
+  test('hold up their partition when the owner has retired them, until somebody sets the offset', async () => {
+    await owner();
+    const records = log.number(0, 'a', 1, 4);
+    log.retire(0, 'a', 2);
+    await log.write(0, [records[0]!, records[3]!]);
+    const stopped = await join();
+    await until(() => asked > 2, { what: 'the owner to be asked again', timeoutMs });
+    expect([gaps, await had()]).toEqual([[1], [1]]);
+    await stopped.close();
+    await admin.setOffsets({ ...place(), partitions: [{ partition: 0, offset: '1' }] });
+    await join();
+    await untilHad([1, 4]);
+    await committed();
+  });
+
+  test('are not to be confused with a first record above 1, a repeat, or a new epoch', async () => {
+    await owner();
+    const records = log.number(0, 'a', 40, 43);
+    await log.write(0, [...records.slice(0, 3), ...records.slice(1, 4)]);
+    await log.write(0, log.number(0, 'b', 90, 91));
+    await join();
+    await untilHad([40, 41, 42, 43, 90, 91]);
+    await committed();
+    expect([gaps, asked]).toEqual([[], 0]);
+  });
+
+  test('are not to be confused with what a reset offset passes over', async () => {
+    await owner();
+    const records = log.number(0, 'a', 1, 5);
+    await log.write(0, records.slice(0, 2));
+    const first = await join();
+    await untilHad([1, 2]);
+    await committed();
+    await first.close();
+    await log.write(0, records.slice(2));
+    await admin.setOffsets({ ...place(), partitions: [{ partition: 0, offset: '4' }] });
+    await join();
+    await untilHad([1, 2, 5]);
+    expect([gaps, asked]).toEqual([[], 0]);
+  });
+
+  test('are not to be confused with what retention took', async () => {
+    await owner();
+    const records = log.number(0, 'a', 1, 6);
+    await log.write(0, records.slice(0, 2));
+    const first = await join();
+    await untilHad([1, 2]);
+    await committed();
+    await first.close();
+    await log.write(0, records.slice(2));
+    const { topic } = place();
+    // Only a topic that it was asked about before is known to it.
+    await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '5' }] });
+    await join();
+    await untilHad([1, 2, 6]);
+    expect([gaps, asked]).toEqual([[], 0]);
+  });
+});

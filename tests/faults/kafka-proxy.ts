@@ -1,0 +1,81 @@
+import net from 'node:net';
+
+/** What becomes of a broker's answer: it arrives, never arrives, or its connection is cut instead. */
+export type AnswerFate = 'pass' | 'hold' | 'cut';
+
+/** Requests of Kafka's protocol by their key (https://kafka.apache.org/protocol#protocol_api_keys). */
+export const PRODUCE = 0;
+
+export interface KafkaProxy {
+  readonly port: number;
+  /** Sets what becomes of each answer to that kind of request from now on; what is not asked of passes. */
+  decide(fate: (api: number) => AnswerFate): void;
+  close(): Promise<void>;
+}
+
+/** Every frame begins with its length, without these four bytes. */
+const LENGTH_BYTES = 4;
+
+/** Takes bytes as they come and gives whole frames, their length included. */
+function frames(onFrame: (frame: Buffer) => void): (chunk: Buffer) => void {
+  let rest = Buffer.alloc(0);
+  return (chunk) => {
+    rest = Buffer.concat([rest, chunk]);
+    while (rest.length >= LENGTH_BYTES) {
+      const end = LENGTH_BYTES + rest.readInt32BE(0);
+      if (rest.length < end) return;
+      onFrame(rest.subarray(0, end));
+      rest = rest.subarray(end);
+    }
+  };
+}
+
+/** Stands between clients and the broker on `target`: every request reaches it, not every answer comes back. */
+export async function kafkaProxy(target: number): Promise<KafkaProxy> {
+  const sockets = new Set<net.Socket>();
+  let fateOf: (api: number) => AnswerFate = () => 'pass';
+
+  const server = net.createServer((client) => {
+    const broker = net.connect(target, '127.0.0.1');
+    /** The kind of each request that waits for its answer, by its correlation id. */
+    const asked = new Map<number, number>();
+    const cut = (): void => {
+      client.destroy();
+      broker.destroy();
+      sockets.delete(client);
+      sockets.delete(broker);
+    };
+    for (const socket of [client, broker]) {
+      sockets.add(socket);
+      socket.setNoDelay(true);
+      socket.on('error', cut);
+      socket.on('close', cut);
+    }
+    client.on(
+      'data',
+      frames((request) => {
+        asked.set(request.readInt32BE(8), request.readInt16BE(4));
+        broker.write(request);
+      }),
+    );
+    broker.on(
+      'data',
+      frames((answer) => {
+        const correlation = answer.readInt32BE(4);
+        const fate = fateOf(asked.get(correlation) ?? -1);
+        asked.delete(correlation);
+        if (fate === 'cut') cut();
+        else if (fate === 'pass') client.write(answer);
+      }),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as net.AddressInfo).port,
+    decide: (fate) => void (fateOf = fate),
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

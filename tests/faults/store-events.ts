@@ -1,0 +1,29 @@
+import type { NewEvent } from '@sixpence/event-bus';
+import { storeCreated, storeUpdated } from '@sixpence/schemas';
+
+/** The event of a store's version: created, then updated. Its id is `<key>@<version>`, so that tests can name it. */
+export function storeEvent(
+  key: string,
+  version: number,
+): NewEvent<typeof storeCreated | typeof storeUpdated> {
+  const now = new Date().toISOString();
+  const object = {
+    id: key,
+    object: 'store' as const,
+    name: key,
+    email: null,
+    wallets: [],
+    version,
+    createdAt: now,
+    updatedAt: now,
+  };
+  return {
+    definition: version === 1 ? storeCreated : storeUpdated,
+    id: `${key}@${version}`,
+    key,
+    version,
+    storeId: key,
+    livemode: null,
+    data: { object },
+  };
+}
