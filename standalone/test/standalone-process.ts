@@ -109,9 +109,11 @@ function startRun(dataDir: string, firstPort: number, environment: Record<string
     output: () => output,
     says: async (text) => {
       const said = async () => output.includes(text);
-      await until(said, { timeoutMs: SAYS_WITHIN_MS, what: `the words "${text}"` }).catch((error: unknown) => {
-        throw new Error(`Sixpence did not say "${text}", but:\n${output}`, { cause: error });
-      });
+      await until(said, { timeoutMs: SAYS_WITHIN_MS, what: `the words "${text}"` }).catch(
+        (error: unknown) => {
+          throw new Error(`Sixpence did not say "${text}", but:\n${output}`, { cause: error });
+        },
+      );
     },
     ready: async () => {
       const found = await until(read, { timeoutMs: READY_WITHIN_MS, what: 'dev.json' });

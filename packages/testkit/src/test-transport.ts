@@ -80,7 +80,7 @@ async function topicsOnDemand(client: EventBus.KafkaClient, prefix: string) {
         const making = admin.createTopics(missing.flatMap((name) => known.get(name) ?? []));
         for (const name of missing) made.set(name, making);
       }
-      await Promise.all(names.map((name) => made.get(name)));
+      await Promise.all(names.flatMap((name) => made.get(name) ?? []));
     },
     close: () => admin.close(),
   };

@@ -6,7 +6,7 @@ import { createLogger } from '@sixpence/telemetry';
 import type { Metrics } from '@sixpence/telemetry';
 import { Inbox } from '../inbox/inbox.js';
 import { Outbox } from '../outbox/outbox.js';
-import { createRelay } from '../relay/relay.js';
+import { createRelay } from '../relay/create-relay.js';
 import type { Relay } from '../relay/relay.js';
 import { BusClient } from '../requests/bus-client.js';
 import { BusLifecycle } from './bus-lifecycle.js';

@@ -47,8 +47,9 @@ export function createSinkRelay({ service, db, transport, logger, timings }: Sin
 
   return {
     start() {
-      const report = (error: unknown): void =>
-        void logger.warn({ error }, 'the outbox could not be prepared');
+      const report = (error: unknown): void => {
+        logger.warn({ error }, 'the outbox could not be prepared');
+      };
       void openOutbox(db, transport.kind).catch(report);
       connection ??= transport.connectRelay(service, (sinks) => {
         wanted = sinks;
