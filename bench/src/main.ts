@@ -1,7 +1,9 @@
+import { benchBus } from './bus/bench-bus.js';
 import { benchInvoices } from './invoices/bench-invoices.js';
 
 /** The measures there are, by the name that `npm run bench -- <name>` takes. */
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  bus: benchBus,
   invoices: benchInvoices,
 };
 
