@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { whyNoKafka } from '@sixpence/dev-servers';
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
@@ -9,8 +10,25 @@ const onKafka = [
   'tests/kafka/*.test.ts',
 ];
 
+/**
+ * What handlers do, by tests that know one transport and run on each: here in the process, and in a project of their own over
+ * Kafka. All of the bus's, and of each service those that its consumers and requests are about.
+ */
+const onBothTransports = [
+  'packages/event-bus/test/{delivery,retry,requests,nest,unknown}.test.ts',
+  'services/admin/test/back-office.test.ts',
+  'services/core/test/payments.test.ts',
+  'services/cron/test/schedules.test.ts',
+  'services/notifications/test/mailbox.test.ts',
+  'services/payments/test/reorganisation.test.ts',
+  'services/webhooks/test/endpoints.test.ts',
+];
+
 /** What must hold when processes die at the worst moment: a tier of its own (`npm run test:faults`). */
 const faults = ['tests/faults/*.test.ts'];
+
+/** Where no broker can be had, the tests on one say so in their own project. */
+const kafkaIsHere = process.env['KAFKA_BROKERS'] !== undefined || (await whyNoKafka()) === undefined;
 
 const setup = './packages/testkit/dist/global-setup.js';
 const kafkaSetup = './packages/testkit/dist/kafka-global-setup.js';
@@ -68,13 +86,26 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'kafka-handlers',
+          include: kafkaIsHere ? onBothTransports : [],
+          exclude,
+          env: { SIXPENCE_TEST_TRANSPORT: 'kafka' },
+          globalSetup: [setup, kafkaSetup],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+          maxWorkers,
+        },
+      },
+      {
+        test: {
           name: 'faults',
           include: faults,
           exclude,
           globalSetup: [setup, kafkaSetup],
           testTimeout: 180_000,
           hookTimeout: 240_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           maxWorkers: 1,
         },
       },

@@ -144,4 +144,7 @@ test('a service may tell only events of its own streams, and only with data that
     typeof storeEvent
   >;
   await expect(bus.db.transaction((tx) => outbox.append(tx, broken))).rejects.toThrow('store.created');
+  const sent = storeEvent('a', 1);
+  const large = { ...sent, data: { object: { ...sent.data.object, name: 'é'.repeat(400_000) } } };
+  await expect(bus.db.transaction((tx) => outbox.append(tx, large))).rejects.toThrow('too large');
 });

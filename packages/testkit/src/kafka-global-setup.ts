@@ -5,11 +5,11 @@ import { KAFKA_VARIABLE, runFolder } from './run-folder.js';
 import { startTestKafka } from './test-kafka.js';
 
 /**
- * Vitest's global setup, after the usual one: one broker for the tests of the run that kill none, unless KAFKA_BROKERS names one.
+ * Vitest's global setup, after the usual one: one broker for the tests of the run that kill none, unless KAFKA_BROKERS names one
+ * or another project of the run has it.
  * Where none can be had the tests say so themselves. Gives the way to take it down again.
  */
 export default async function kafkaGlobalSetup(): Promise<() => Promise<void>> {
-  // The projects of one run share it too.
   const given = process.env['KAFKA_BROKERS'] ?? process.env[KAFKA_VARIABLE];
   if (given !== undefined || (await whyNoKafka()) !== undefined) return async () => {};
   const folder = await mkdtemp(join(runFolder(), 'kafka-'));

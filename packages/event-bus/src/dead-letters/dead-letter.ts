@@ -1,3 +1,4 @@
+import { MAX_EVENT_BYTES } from '../outbox/outbox-row.js';
 import { Buffer } from 'node:buffer';
 import type {
   BusEvent,
@@ -30,8 +31,8 @@ export interface DeadLetterRow {
   readonly resolved_at: Date | null;
 }
 
-/** A record on the broker holds 1 MiB: beside the event there must be room for what is said of it. */
-const MAX_CARRIED_BYTES = 983_040;
+/** Beside the event there must be room for what is said of it. */
+const MAX_CARRIED_BYTES = MAX_EVENT_BYTES - 16_384;
 
 /** The dead letter without its event. */
 export const summaryOf = (row: DeadLetterRow): DeadLetterSummary => ({
