@@ -7,6 +7,7 @@ const onKafka = [
   'packages/dev-servers/test/kafka.test.ts',
   'packages/event-bus/test/kafka-*.test.ts',
   'tests/kafka/*.test.ts',
+  'bench/test/bus.test.ts',
 ];
 
 /** What must hold when processes die at the worst moment: a tier of its own (`npm run test:faults`). */
