@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { whyNoKafka } from '@sixpence/dev-servers';
 
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
-/** Tests on a real broker, after all others: some kill it and count seconds, which needs a machine that has time for them. */
+/** Tests on a real broker, after all others: they wait more than they compute, but some count seconds. */
 const onKafka = [
   'packages/dev-servers/test/kafka.test.ts',
   'packages/event-bus/test/kafka-*.test.ts',
@@ -10,8 +11,25 @@ const onKafka = [
   'bench/test/bus.test.ts',
 ];
 
+/**
+ * What handlers do, by tests that know one transport and run on each: here in the process, and in a project of their own over
+ * Kafka. All of the bus's, and of each service those that its consumers and requests are about.
+ */
+const onBothTransports = [
+  'packages/event-bus/test/{delivery,retry,requests,nest,unknown}.test.ts',
+  'services/admin/test/back-office.test.ts',
+  'services/core/test/payments.test.ts',
+  'services/cron/test/schedules.test.ts',
+  'services/notifications/test/mailbox.test.ts',
+  'services/payments/test/reorganisation.test.ts',
+  'services/webhooks/test/endpoints.test.ts',
+];
+
 /** What must hold when processes die at the worst moment: a tier of its own (`npm run test:faults`). */
 const faults = ['tests/faults/*.test.ts'];
+
+/** Where no broker can be had, the tests on one say so in their own project. */
+const kafkaIsHere = process.env['KAFKA_BROKERS'] !== undefined || (await whyNoKafka()) === undefined;
 
 const setup = './packages/testkit/dist/global-setup.js';
 const kafkaSetup = './packages/testkit/dist/kafka-global-setup.js';
@@ -65,7 +83,19 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
-          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
+          name: 'kafka-handlers',
+          include: kafkaIsHere ? onBothTransports : [],
+          exclude,
+          env: { SIXPENCE_TEST_TRANSPORT: 'kafka' },
+          globalSetup: [setup, kafkaSetup],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+          maxWorkers,
         },
       },
       {
@@ -76,7 +106,7 @@ export default defineConfig({
           globalSetup: [setup, kafkaSetup],
           testTimeout: 180_000,
           hookTimeout: 240_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           maxWorkers: 1,
         },
       },

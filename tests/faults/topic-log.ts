@@ -16,7 +16,7 @@ export interface LoggedRecord {
   readonly sequence: bigint | undefined;
 }
 
-/** A look at the broker by a client that is none of ours. */
+/** A look at the broker by a client that is none of ours; it waits for one that is just coming back. */
 export interface TopicLog {
   /** How many records each partition holds or held. */
   ends(): Promise<bigint[]>;
@@ -37,15 +37,19 @@ const WITHIN_MS = 60_000;
 export function topicLog(brokers: readonly string[], topic: string): TopicLog {
   const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING });
 
-  const asAdmin = async <T>(work: (admin: Admin) => Promise<T>): Promise<T> => {
-    const admin = kafka.admin();
-    await admin.connect();
-    try {
-      return await work(admin);
-    } finally {
-      await admin.disconnect();
-    }
-  };
+  const asAdmin = <T extends object>(work: (admin: Admin) => Promise<T>): Promise<T> =>
+    until(
+      async () => {
+        const admin = kafka.admin();
+        await admin.connect();
+        try {
+          return await work(admin);
+        } finally {
+          await admin.disconnect();
+        }
+      },
+      { timeoutMs: WITHIN_MS, what: 'the broker to say it' },
+    );
   const inOrder = (offsets: readonly { partition: number; offset: string }[]): bigint[] =>
     offsets
       .toSorted((a, b) => a.partition - b.partition)
@@ -59,15 +63,19 @@ export function topicLog(brokers: readonly string[], topic: string): TopicLog {
         const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
         return inOrder(found?.partitions ?? []);
       }),
-    resetToBeginning: (groupId) => asAdmin((admin) => admin.resetOffsets({ groupId, topic, earliest: true })),
-    inSync: (replicas) =>
-      asAdmin(async (admin) => {
-        const complete = async (): Promise<boolean> => {
-          const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-          return topics.every(({ partitions }) => partitions.every(({ isr }) => isr.length === replicas));
-        };
-        await until(complete, { timeoutMs: WITHIN_MS, what: `${replicas} replicas in sync` });
-      }),
+    async resetToBeginning(groupId) {
+      await asAdmin(async (admin) => {
+        await admin.resetOffsets({ groupId, topic, earliest: true });
+        return [];
+      });
+    },
+    async inSync(replicas) {
+      const complete = async (): Promise<boolean> => {
+        const { topics } = await asAdmin((admin) => admin.fetchTopicMetadata({ topics: [topic] }));
+        return topics.every(({ partitions }) => partitions.every(({ isr }) => isr.length === replicas));
+      };
+      await until(complete, { timeoutMs: WITHIN_MS, what: `${replicas} replicas in sync` });
+    },
     async read() {
       const wanted = await ends();
       const reached = wanted.map(() => 0n);
@@ -77,7 +85,6 @@ export function topicLog(brokers: readonly string[], topic: string): TopicLog {
       await consumer.subscribe({ topic, fromBeginning: true });
       await consumer.run({
         autoCommit: false,
-        // eslint-disable-next-line @typescript-eslint/require-await
         eachMessage: async ({ partition, message }) => {
           const headers = (name: string) => message.headers?.[name]?.toString();
           const sequence = headers('relay-sequence');

@@ -2,8 +2,6 @@ export { defaultRetryPolicy } from './handling/backoff.js';
 export type { RetryPolicy } from './handling/backoff.js';
 export { BusContext } from './handling/bus-context.js';
 export { PermanentError } from './handling/failure.js';
-export { answerNumberedEvents } from './gaps/answer-numbered-events.js';
-export type { KeptEvent, ReadNumbered } from './gaps/answer-numbered-events.js';
 export type { GapTimings } from './gaps/fill-gap.js';
 export { createInProcessTransport } from './in-process/in-process-transport.js';
 export { Inbox } from './inbox/inbox.js';

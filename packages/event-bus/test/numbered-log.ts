@@ -1,6 +1,7 @@
 import { streamTopic } from '@sixpence/schemas';
 import { until } from '@sixpence/testkit';
-import type { KafkaClient, KafkaRecord, KeptEvent, ReadNumbered } from '../src/index.js';
+import type { KeptEvent, ReadNumbered } from '../src/gaps/answer-numbered-events.js';
+import type { KafkaClient, KafkaRecord } from '../src/index.js';
 import { outboxRow } from '../src/index.js';
 import { storeEvent } from './store-events.js';
 

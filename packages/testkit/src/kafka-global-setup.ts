@@ -5,11 +5,13 @@ import { KAFKA_VARIABLE, runFolder } from './run-folder.js';
 import { startTestKafka } from './test-kafka.js';
 
 /**
- * Vitest's global setup, after the usual one: one broker for the tests of the run that kill none, unless KAFKA_BROKERS names one.
+ * Vitest's global setup, after the usual one: one broker for the tests of the run that kill none, for all its projects, unless
+ * KAFKA_BROKERS names one.
  * Where none can be had the tests say so themselves. Gives the way to take it down again.
  */
 export default async function kafkaGlobalSetup(): Promise<() => Promise<void>> {
-  if (process.env['KAFKA_BROKERS'] !== undefined || (await whyNoKafka()) !== undefined) return async () => {};
+  const given = process.env['KAFKA_BROKERS'] ?? process.env[KAFKA_VARIABLE];
+  if (given !== undefined || (await whyNoKafka()) !== undefined) return async () => {};
   const folder = await mkdtemp(join(runFolder(), 'kafka-'));
   const server = await startTestKafka(folder);
   process.env[KAFKA_VARIABLE] = server.brokers;

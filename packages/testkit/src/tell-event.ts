@@ -1,10 +1,11 @@
 import type { BusRecord, Transport } from '@sixpence/event-bus';
+import { settled } from './test-transport.js';
 
 const numbers = new WeakMap<Transport, Map<string, bigint>>();
 
 /**
- * Hands an event to the transport as the relay of its service would, without an outbox: in the process whoever listens has had it
- * then; over Kafka it lies in the topic.
+ * Hands an event to the transport as the relay of its service would, without an outbox. Resolves once all that listen to its
+ * stream have had it.
  */
 export async function tellEvent(transport: Transport, record: BusRecord): Promise<void> {
   const never = new AbortController().signal;
@@ -24,6 +25,7 @@ export async function tellEvent(transport: Transport, record: BusRecord): Promis
   const { key, event } = record;
   const numbered = { key, type: event.type, envelope: JSON.stringify(event), epoch: '1-test', sequence };
   await transport.publish(record.stream, 0, [numbered], never);
+  await settled(transport, record.stream);
 }
 
 function nextNumber(transport: Transport, stream: string): bigint {

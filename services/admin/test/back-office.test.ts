@@ -1,4 +1,4 @@
-import { createInProcessTransport, createRelay, Outbox } from '@sixpence/event-bus';
+import { createRelay, Outbox } from '@sixpence/event-bus';
 import type { Relay, Transport } from '@sixpence/event-bus';
 import { openDatabase } from '@sixpence/postgres';
 import type { Database } from '@sixpence/postgres';
@@ -6,7 +6,7 @@ import { invoiceCreated, invoiceSettled, newId, webhookDelivered } from '@sixpen
 import type { ServiceName, WebhookDelivery } from '@sixpence/schemas';
 import { serviceSchema } from '@sixpence/service-host';
 import { createLogger } from '@sixpence/telemetry';
-import { newInvoice, testDatabase, until } from '@sixpence/testkit';
+import { newInvoice, testDatabase, testTransport, until } from '@sixpence/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAdminApp, migrateAdmin } from '../src/index.js';
 
@@ -59,7 +59,7 @@ const get = (path: string, token = adminToken) =>
 
 beforeAll(async () => {
   database = await testDatabase();
-  transport = createInProcessTransport();
+  transport = await testTransport();
   await migrateAdmin({ url: database.url });
   admin = await createAdminApp({
     databaseUrl: database.url,
@@ -75,6 +75,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(closers.map((close) => close()));
   await admin?.close();
+  await transport?.close();
   await database?.close();
 });
 

@@ -1,5 +1,5 @@
 import { networkOf } from '@sixpence/chains';
-import { BusClient, createInProcessTransport } from '@sixpence/event-bus';
+import { BusClient } from '@sixpence/event-bus';
 import type { ServiceApp } from '@sixpence/http-server';
 import { openDatabase, sql } from '@sixpence/postgres';
 import type { Database } from '@sixpence/postgres';
@@ -7,7 +7,7 @@ import { createApiKey, createStore } from '@sixpence/schemas';
 import type { ApiKey, Invoice, RequestOf, Store } from '@sixpence/schemas';
 import { createKeyPair, open } from '@sixpence/secrets';
 import { createLogger } from '@sixpence/telemetry';
-import { testDatabase } from '@sixpence/testkit';
+import { testDatabase, testTransport } from '@sixpence/testkit';
 import { createCoreApp, defaultRateLimit, migrateCore } from '../src/index.js';
 import type { CoreOptions } from '../src/index.js';
 import { saveQuotes } from '../src/rates/rates.store.js';
@@ -68,7 +68,7 @@ export async function startFacesCore(given: Partial<CoreOptions> = {}): Promise<
   const database = await testDatabase();
   const role = `core_${database.name}`;
   await migrateCore({ url: database.url, role });
-  const transport = createInProcessTransport();
+  const transport = await testTransport();
   const payments = await startPayments(database.url, transport);
   const db = openDatabase({ url: database.url, schema: 'core', role, poolSize: 4, applicationName: 'test' });
   await seedRates(db, given.chains ?? [devChain]);
@@ -103,7 +103,7 @@ export async function startFacesCore(given: Partial<CoreOptions> = {}): Promise<
     },
     ask: (method, path, asked) => ask(path.startsWith('/') ? core.url + path : path, method, asked),
     async another() {
-      const app = await createCoreApp({ ...options, transport: createInProcessTransport() });
+      const app = await createCoreApp({ ...options, transport: await testTransport() });
       others.push(app);
       return app.url;
     },
@@ -115,6 +115,7 @@ export async function startFacesCore(given: Partial<CoreOptions> = {}): Promise<
       await Promise.all([core, ...others].map((app) => app.close()));
       bus.close();
       await payments.close();
+      await transport.close();
       await db.close();
       await database.close();
     },

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { assetBySymbol, networkOf } from '@sixpence/chains';
-import { createInProcessTransport, Outbox } from '@sixpence/event-bus';
+import { Outbox } from '@sixpence/event-bus';
 import type { NewEvent } from '@sixpence/event-bus';
 import { amountDueUp, formatUnits, parseDecimal, valueFromCurrency } from '@sixpence/money';
 import { openDatabase, sql } from '@sixpence/postgres';
@@ -9,7 +9,7 @@ import { invoiceCreated, newId } from '@sixpence/schemas';
 import type { BusEvent, Invoice } from '@sixpence/schemas';
 import { createServiceApp, ServiceModule, serviceSchema } from '@sixpence/service-host';
 import { createLogger } from '@sixpence/telemetry';
-import { testDatabase, until } from '@sixpence/testkit';
+import { testDatabase, testTransport, until } from '@sixpence/testkit';
 import { SweepReceivedEvents } from '../src/events/sweep-received-events.js';
 import { ReceivedEventsConsumer } from '../src/events/received-events.consumer.js';
 import { ApplyPayment } from '../src/invoices/apply-payment.js';
@@ -73,7 +73,7 @@ export async function startRulesCore(): Promise<RulesCore> {
     openDatabase({ url: database.url, schema: 'core', role: as, poolSize: 4, applicationName: 'test' });
   const db = open(role);
   const owner = open();
-  const transport = createInProcessTransport();
+  const transport = await testTransport();
   const payments = await startPayments(database.url, transport);
   const logger = createLogger('core', { level: process.env['LOG_LEVEL'] ?? 'silent' });
   const options: CoreOptions = {
@@ -156,6 +156,7 @@ export async function startRulesCore(): Promise<RulesCore> {
     async close() {
       await app.close();
       await payments.close();
+      await transport.close();
       await Promise.all([db.close(), owner.close()]);
       await database.close();
     },

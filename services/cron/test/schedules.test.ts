@@ -1,7 +1,6 @@
-import { createInProcessTransport } from '@sixpence/event-bus';
 import { openDatabase, sql } from '@sixpence/postgres';
 import type { Database } from '@sixpence/postgres';
-import { testDatabase, until } from '@sixpence/testkit';
+import { testDatabase, testTransport, until } from '@sixpence/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createCronApp, migrateCron } from '../src/index.js';
 
@@ -22,15 +21,22 @@ afterEach(async () => {
 });
 
 async function startCron() {
+  const transport = await testTransport();
   const app = await createCronApp({
     databaseUrl: database.url,
     databasePoolSize: 4,
     host: '127.0.0.1',
     port: 0,
-    transport: createInProcessTransport(),
+    transport,
   });
-  running.push(app);
-  return app;
+  const cron = {
+    async close() {
+      await app.close();
+      await transport.close();
+    },
+  };
+  running.push(cron);
+  return cron;
 }
 
 const due = (name: string) =>

@@ -1,4 +1,4 @@
-import { BusClient, createInProcessTransport, type Sink, type SinkTransport } from '@sixpence/event-bus';
+import { BusClient, type Transport } from '@sixpence/event-bus';
 import type { ServiceApp } from '@sixpence/http-server';
 import { openDatabase, sql, type Database } from '@sixpence/postgres';
 import {
@@ -11,7 +11,7 @@ import {
   type Store,
 } from '@sixpence/schemas';
 import { createLogger, newTraceparent } from '@sixpence/telemetry';
-import { testDatabase } from '@sixpence/testkit';
+import { tellEvent, testDatabase, testTransport } from '@sixpence/testkit';
 import { createNotificationsApp, migrateNotifications, type NotificationsOptions } from '../src/index.js';
 
 /** A store as core tells of it. */
@@ -91,7 +91,7 @@ export async function startNotifications(
   databaseUrl: string,
   options: Pick<NotificationsOptions, 'smtpUrl' | 'mailFrom' | 'sending'> = {},
 ): Promise<RunningNotifications> {
-  const transport = createInProcessTransport();
+  const transport = await testTransport();
   const told: Told[] = [];
   await transport.join({
     service: 'admin',
@@ -154,15 +154,5 @@ const envelope = (type: string, subject: string, sequence: number, id = newId('e
 });
 
 /** Hands an event to whoever listens to core, as core's relay would. */
-async function deliver(
-  transport: SinkTransport,
-  stream: 'invoice' | 'store',
-  event: BusEvent,
-): Promise<void> {
-  const never = new AbortController().signal;
-  let sinks: readonly Sink[] = [];
-  transport.connectRelay('core', (now) => (sinks = now)).close();
-  await Promise.all(
-    sinks.map((sink) => sink.deliver({ stream, key: event.subject, version: event.sequence, event }, never)),
-  );
-}
+const deliver = (transport: Transport, stream: 'invoice' | 'store', event: BusEvent): Promise<void> =>
+  tellEvent(transport, { stream, key: event.subject, version: event.sequence, event });

@@ -1,5 +1,5 @@
 import { assetsBySymbol, networkOf } from '@sixpence/chains';
-import { BusClient, createInProcessTransport, type Sink, type SinkTransport } from '@sixpence/event-bus';
+import { BusClient, type Transport } from '@sixpence/event-bus';
 import type { ServiceApp } from '@sixpence/http-server';
 import { openDatabase, sql, type Database } from '@sixpence/postgres';
 import {
@@ -13,7 +13,7 @@ import {
   type Payment,
 } from '@sixpence/schemas';
 import { createLogger, newTraceparent } from '@sixpence/telemetry';
-import { newInvoice, testDatabase } from '@sixpence/testkit';
+import { newInvoice, tellEvent, testDatabase, testTransport } from '@sixpence/testkit';
 import { randomBytes } from 'node:crypto';
 import { createPaymentsApp, migratePayments, type ScannedChain } from '../src/index.js';
 
@@ -71,13 +71,8 @@ export function createdEvent(invoice: Invoice): EventOf<typeof invoiceCreated> {
 }
 
 /** Hands an event to whoever listens to core, as core's relay would. */
-export async function deliver(transport: SinkTransport, event: BusEvent): Promise<void> {
-  let sinks: readonly Sink[] = [];
-  transport.connectRelay('core', (now) => (sinks = now)).close();
-  const record = { stream: 'invoice' as const, key: event.subject, version: event.sequence, event };
-  const { signal } = new AbortController();
-  await Promise.all(sinks.map((sink) => sink.deliver(record, signal)));
-}
+const deliver = (transport: Transport, event: BusEvent): Promise<void> =>
+  tellEvent(transport, { stream: 'invoice', key: event.subject, version: event.sequence, event });
 
 export interface PaymentEvent {
   readonly type: string;
@@ -123,7 +118,7 @@ export async function startPayments(
   databaseUrl: string,
   chains: readonly ScannedChain[],
 ): Promise<RunningPayments> {
-  const transport = createInProcessTransport();
+  const transport = await testTransport();
   const told: RunningPayments['told'] = [];
   await transport.join({
     service: 'core',

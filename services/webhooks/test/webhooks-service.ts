@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BusClient, createInProcessTransport, createRelay, Outbox } from '@sixpence/event-bus';
+import { BusClient, createRelay, Outbox } from '@sixpence/event-bus';
 import { openDatabase } from '@sixpence/postgres';
 import { createEndpoint, invoiceSettled, listDeliveries, newId } from '@sixpence/schemas';
 import type { Invoice, RequestOf, WebhookDelivery } from '@sixpence/schemas';
 import { createKeyPair, open } from '@sixpence/secrets';
 import { serviceSchema } from '@sixpence/service-host';
 import { createLogger } from '@sixpence/telemetry';
-import { newInvoice, testDatabase, until } from '@sixpence/testkit';
+import { newInvoice, testDatabase, testTransport, until } from '@sixpence/testkit';
 import { createWebhooksApp, migrateWebhooks } from '../src/index.js';
 import type { WebhooksOptions } from '../src/index.js';
 
@@ -20,7 +20,7 @@ export const invoiceOf = (storeId: string): Invoice =>
 export async function webhooksService(given: Partial<WebhooksOptions> = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'sixpence-webhooks-'));
   const database = await testDatabase();
-  const transport = createInProcessTransport();
+  const transport = await testTransport();
   const logger = createLogger('webhooks', { level: 'silent' });
   await migrateWebhooks({ url: database.url });
   await serviceSchema('core', new URL('./no-migrations/', import.meta.url)).migrate({ url: database.url });
@@ -93,6 +93,7 @@ export async function webhooksService(given: Partial<WebhooksOptions> = {}) {
     async close() {
       await relay.stop();
       await app.close();
+      await transport.close();
       await core.close();
       await database.close();
       await rm(folder, { recursive: true, force: true });

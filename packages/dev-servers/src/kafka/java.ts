@@ -24,11 +24,20 @@ export interface KafkaRuntime {
   readonly archive: readonly string[];
 }
 
+const asked = new Map<string, Promise<Java | undefined>>();
+
 /** The machine's Java, of JAVA_HOME or on the path; undefined when there is none or it is older than 17. */
 export async function findJava(): Promise<Java | undefined> {
   const home = process.env['JAVA_HOME'];
   const command = home ? join(home, 'bin', 'java') : await onPath('java');
   if (command === undefined) return undefined;
+  // Starting one costs a moment, and what it says stays the same.
+  const known = asked.get(command) ?? ask(command);
+  asked.set(command, known);
+  return known;
+}
+
+async function ask(command: string): Promise<Java | undefined> {
   try {
     const { stderr } = await run(command, ['-version'], { timeout: ANSWER_WITHIN_MS });
     const major = Number(/version "(\d+)/.exec(stderr)?.[1]);
