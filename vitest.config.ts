@@ -8,6 +8,7 @@ const onKafka = [
   'packages/dev-servers/test/kafka.test.ts',
   'packages/event-bus/test/kafka-*.test.ts',
   'tests/kafka/*.test.ts',
+  'bench/test/bus.test.ts',
 ];
 
 /**

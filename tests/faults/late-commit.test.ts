@@ -9,11 +9,12 @@ const LOOKS = 20;
 
 type Work = Parameters<Database['transaction']>[0];
 
-/** A transaction under way that goes on when told. */
+/** A transaction under way that has its id, and goes on when told. */
 async function openTransaction(db: Database, first: Work, then: Work = () => Promise.resolve()) {
   const begun = Promise.withResolvers<void>();
   const may = Promise.withResolvers<void>();
   const done = db.transaction(async (tx) => {
+    await tx.query(sql`select pg_current_xact_id()`);
     await first(tx);
     begun.resolve();
     await may.promise;

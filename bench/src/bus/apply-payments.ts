@@ -11,15 +11,14 @@ import type { Job, JobOptions } from './job.js';
 import { eventOf, newPayment } from './payment-events.js';
 
 const httpConnections = 64;
-/** Transactions before the clock runs: the compiler is done by then, and the tables have what their plans are made by. */
-const warmUp = 2_000;
 
 /**
  * Core's own transaction when a payment is seen: the event is noted, the invoice locked, the payment written, the invoice
  * changed and told. `outbox: false` leaves out the last, and nothing else. Its handlers are called as the bus calls them;
  * the relay has nowhere to go and does nothing.
  */
-export async function applyPayments({ databaseUrl, events, connections, outbox }: JobOptions): Promise<Job> {
+export async function applyPayments(options: JobOptions): Promise<Job> {
+  const { databaseUrl, events, warmUp, connections, outbox } = options;
   await migrateCore({ url: databaseUrl });
   const { transport, consumer } = createDeafTransport();
   const core = await createCoreApp({

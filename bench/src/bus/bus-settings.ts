@@ -18,6 +18,9 @@ export interface BusSettings {
   /** How many events a second are told while the time to their handler is measured, and for how long. */
   readonly perSecond: number;
   readonly seconds: number;
+  /** What is done before the clock runs: the compiler's share, and what the tables' plans are made by. */
+  readonly warmUpTransactions: number;
+  readonly warmUpSeconds: number;
   /** Where to leave CPU profiles of our processes; none are made when undefined. */
   readonly profileDir: string | undefined;
 }
@@ -34,6 +37,8 @@ export function readBusSettings(args: readonly string[]): BusSettings {
       pairs: { type: 'string', default: '3' },
       'per-second': { type: 'string', default: '1000' },
       seconds: { type: 'string', default: '20' },
+      'warm-up-transactions': { type: 'string', default: '2000' },
+      'warm-up-seconds': { type: 'string', default: '5' },
       profile: { type: 'string' },
     },
   });
@@ -47,6 +52,8 @@ export function readBusSettings(args: readonly string[]): BusSettings {
     pairs: positive('pairs', values.pairs),
     perSecond: positive('per-second', values['per-second']),
     seconds: positive('seconds', values.seconds),
+    warmUpTransactions: positive('warm-up-transactions', values['warm-up-transactions']),
+    warmUpSeconds: positive('warm-up-seconds', values['warm-up-seconds']),
     profileDir: values.profile,
   };
 }

@@ -18,13 +18,13 @@ export async function consumeEvents(options: JobOptions): Promise<Job> {
   class EffectsConsumer {
     constructor(private readonly inbox: Inbox) {}
 
-    @EventPattern([paymentDetected.type, paymentConfirmed.type])
-    async take(@Payload() event: BusEvent): Promise<void> {
-      hearing.began(event.id);
-      const outcome = await this.inbox.once(event, async (tx) => {
-        await tx.execute(insertEffects([effectOf(event)]), { name: 'bench-effects' });
+    @EventPattern([paymentDetected.type, paymentConfirmed.type], { batch: true })
+    async take(@Payload() events: BusEvent[]): Promise<void> {
+      for (const { id } of events) hearing.began(id);
+      const fresh = await this.inbox.onceEach(events, async (tx, those) => {
+        await tx.execute(insertEffects(those.map(effectOf)), { name: 'bench-effects' });
       });
-      if (outcome === 'done') hearing.committed(1);
+      hearing.committed(fresh);
     }
   }
 

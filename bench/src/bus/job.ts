@@ -22,6 +22,7 @@ export interface Place {
 /** Everything a job is told; which of it, depends on the job. */
 export interface JobOptions extends Place {
   readonly events: number;
+  readonly warmUp: number;
   readonly connections: number;
   readonly perSecond: number;
   /** Whether no record may come twice. */

@@ -6,13 +6,11 @@ import { runSide } from './sides.js';
 import type { Stages } from './stages.js';
 
 const targetP99Ms = 25;
-/** The first seconds are the compiler's. */
-const warmUpSeconds = 5;
 const microsPerMs = 1_000;
 
 /** Events told at a steady rate by one process and heard by another: from the commit to the handler's first line. */
 export async function measureLatency(servers: Servers, stages: Stages, settings: BusSettings): Promise<void> {
-  const { perSecond, seconds, profileDir } = settings;
+  const { perSecond, seconds, warmUpSeconds, profileDir } = settings;
   const events = perSecond * (seconds + warmUpSeconds);
   const stage = await stages.open({ tables: true, topics: true });
   const options = { ...stage, events, perSecond };

@@ -13,10 +13,10 @@ export async function measureTransaction(
   stages: Stages,
   settings: BusSettings,
 ): Promise<void> {
-  const { transactions: events, pairs, profileDir } = settings;
+  const { transactions: events, warmUpTransactions: warmUp, pairs, profileDir } = settings;
   const turn = async (name: string, outbox: boolean): Promise<number> => {
     const stage = await stages.open();
-    const options = { ...stage, events, connections, outbox };
+    const options = { ...stage, events, warmUp, connections, outbox };
     const side = await runSide(servers, { name, job: 'apply-payments', options }, profileDir);
     console.log(sideLine(side));
     await stage.drop();

@@ -28,6 +28,8 @@ const wanted = /(events\.(payment|schedule)|\.payments|\.admin)$/;
 /** Databases and topics, each of a turn's own: none begins with what another has left. */
 export async function openStages({ postgres, kafka }: Servers) {
   const client = new pg.Client({ connectionString: postgres.url });
+  // When the server is stopped under it, whoever asks next hears of it.
+  client.on('error', () => {});
   await client.connect();
   const admin = await connectKafka({ brokers: kafka.brokers }).admin();
 

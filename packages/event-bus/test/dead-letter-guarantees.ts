@@ -223,7 +223,7 @@ export function deadLetterGuarantees(carry: () => Promise<Carrier>): void {
     await joinGroup({ db: bus.db, transport: carrier.transport('webhooks'), retry });
     await bus.db.transaction(async (tx) => {
       await outbox.append(tx, storeEvent('a', 1), storeEvent('b', 1));
-      await tx.execute(
+      tx.executeLast(
         sql`update outbox set envelope = jsonb_set(envelope, '{dataversion}', '99') where key = 'a'`,
       );
     });

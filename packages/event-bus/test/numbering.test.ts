@@ -92,11 +92,12 @@ function expectContiguous(): void {
   }
 }
 
-/** A transaction under way that ends when told. */
+/** A transaction under way that has its id, and ends when told. */
 function openTransaction(work: Parameters<Database['transaction']>[0]) {
   const begun = Promise.withResolvers<void>();
   const mayCommit = Promise.withResolvers<void>();
   const done = bus.db.transaction(async (tx) => {
+    await tx.query(sql`select pg_current_xact_id()`);
     await work(tx);
     begun.resolve();
     await mayCommit.promise;

@@ -47,13 +47,14 @@ const cursor = () =>
     sql`select epoch, txid, id from relay_cursors where sink = 'in-process/webhooks'`,
   );
 
-/** A transaction under way that ends when told. */
+/** A transaction under way that has its id, and ends when told. */
 function openTransaction(work: Parameters<Database['transaction']>[0]) {
   let commit = (): void => {};
   let began = (): void => {};
   const mayCommit = new Promise<void>((resolve) => (commit = resolve));
   const hasBegun = new Promise<void>((resolve) => (began = resolve));
   const done = bus.db.transaction(async (tx) => {
+    await tx.query(sql`select pg_current_xact_id()`);
     await work(tx);
     began();
     await mayCommit;

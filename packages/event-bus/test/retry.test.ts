@@ -104,8 +104,8 @@ test('an event that can never succeed is parked at once', async () => {
   await bus.db.transaction(async (tx) => {
     const silently = new Outbox('core', () => {});
     await silently.append(tx, ...[1, 2, 3].map((version) => storeEvent('bad', version)));
-    await tx.execute(spoil(1, '{dataversion}', '99'));
-    await tx.execute(spoil(2, '{data,object,name}', '7'));
+    tx.executeLast(spoil(1, '{dataversion}', '99'));
+    tx.executeLast(spoil(2, '{data,object,name}', '7'));
   });
   relay.wake();
   await until(async () => (await bus.effects()).length === 2, { what: 'what can succeed' });

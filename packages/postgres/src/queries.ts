@@ -33,6 +33,11 @@ export interface Queries {
 
 /** The ways to ask inside a transaction. It is over when the function that got it returns: nothing may be asked later. */
 export interface Tx extends Queries {
+  /**
+   * Sends the statement with COMMIT, after all others, so that it costs no round trip. Nobody sees what it answers; when it fails,
+   * the transaction does, with its error.
+   */
+  readonly executeLast: (q: Sql, options?: QueryOptions) => void;
   /** Runs `fn` once the transaction is committed, never when it is rolled back. A failure in it is reported, not thrown. */
   readonly txAfterCommit: (fn: () => void) => void;
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { queriesOver } from './queries.js';
-import type { Tx } from './queries.js';
+import type { QueryOptions, Sql, Tx } from './queries.js';
 import { runStatement } from './statement.js';
 
 /** What a committed transaction leaves to do. */
@@ -15,12 +15,20 @@ export async function runTransaction<T>(
   fn: (tx: Tx) => Promise<T>,
 ): Promise<Committed<T>> {
   const hooks: (() => void)[] = [];
+  const last: { q: Sql; options: QueryOptions | undefined }[] = [];
   let over = false;
+  const requireRunning = (): void => {
+    if (over) throw new Error('the transaction is over: a statement was not awaited inside it');
+  };
   const tx: Tx = {
     ...queriesOver((q, options) => {
-      if (over) throw new Error('the transaction is over: a statement was not awaited inside it');
+      requireRunning();
       return runStatement(client, q, options);
     }),
+    executeLast(q, options) {
+      requireRunning();
+      last.push({ q, options });
+    },
     txAfterCommit: (hook) => void hooks.push(hook),
   };
   // Not awaited: it is pipelined with the first statement. If it fails, that statement or COMMIT fails too.
@@ -29,8 +37,7 @@ export async function runTransaction<T>(
   try {
     const value = await fn(tx);
     over = true;
-    await begun;
-    const end = await client.query('commit');
+    const end = await commitWith(client, begun, last);
     // COMMIT of a transaction with a failed statement answers ROLLBACK, without an error.
     if (end.command !== 'COMMIT') {
       throw new Error('the transaction was rolled back: the error of one of its statements was swallowed');
@@ -42,4 +49,19 @@ export async function runTransaction<T>(
     await client.query('rollback').catch(() => {});
     throw error;
   }
+}
+
+/** Sends the last statements and COMMIT without waiting in between: COMMIT rolls back when one of them failed. */
+async function commitWith(
+  client: pg.ClientBase,
+  begun: Promise<unknown>,
+  last: readonly { q: Sql; options: QueryOptions | undefined }[],
+): Promise<pg.QueryResult> {
+  const sent = last.map(({ q, options }) => runStatement(client, q, options));
+  const committing = client.query('commit');
+  // All have answered before the connection is used again, or given back.
+  const outcomes = await Promise.allSettled([begun, ...sent, committing]);
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason as Error;
+  return committing;
 }

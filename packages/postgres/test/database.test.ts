@@ -201,6 +201,46 @@ describe('transactions', () => {
     expect(await units(2)).toBe('0');
   });
 
+  test('what goes with COMMIT comes after all others, and is committed with them', async () => {
+    await db.transaction(async (tx) => {
+      tx.executeLast(sql`update accounts set units = units * 2 where id = 1`, { name: 'twice' });
+      tx.executeLast(sql`update accounts set units = units + 1 where id = 1`);
+      await tx.execute(sql`update accounts set units = 5 where id = 1`);
+    });
+    expect(await units(1)).toBe('11');
+    await db.transaction((tx) => {
+      tx.executeLast(sql`update accounts set units = 7 where id = 1`);
+      return Promise.resolve();
+    });
+    expect(await units(1)).toBe('7');
+  });
+
+  test('when it fails the transaction fails, with its error, and the connection stays good', async () => {
+    let hooks = 0;
+    const single = open({ poolSize: 1 });
+    for (let turn = 0; turn < 3; turn += 1) {
+      const failing = single.transaction(async (tx) => {
+        tx.txAfterCommit(() => (hooks += 1));
+        tx.executeLast(sql`insert into accounts values (1, 5)`);
+        tx.executeLast(sql`update accounts set units = 9 where id = 2`);
+        await tx.execute(sql`update accounts set units = 9 where id = 1`);
+      });
+      await expect(failing).rejects.toSatisfy(isUniqueViolation);
+    }
+    expect([await units(1), await units(2), hooks]).toEqual(['0', '0', 0]);
+    expect(await single.one(sql`select 1 as one`)).toEqual({ one: 1 });
+    await single.close();
+  });
+
+  test('what goes with COMMIT is left out when the transaction throws', async () => {
+    const failing = db.transaction((tx) => {
+      tx.executeLast(sql`update accounts set units = 9 where id = 1`);
+      return Promise.reject(new Error('no'));
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await units(1)).toBe('0');
+  });
+
   test('a statement after the end is refused', async () => {
     let late: (() => Promise<unknown>) | undefined;
     await db.transaction(async (tx) => {

@@ -276,7 +276,7 @@ test('admin’s own dead letters are among them', async () => {
       data: { object },
     });
     // As a newer release of core would tell it.
-    await tx.execute(
+    tx.executeLast(
       sql`update outbox set envelope = jsonb_set(envelope, '{dataversion}', '99') where key = ${object.id}`,
     );
   });

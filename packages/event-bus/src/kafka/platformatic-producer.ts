@@ -24,6 +24,7 @@ export function createPlatformaticProducer(base: BaseOptions): KafkaProducer {
   return {
     async send(topic, partition, records) {
       const bytes = records.reduce((sum, { value }) => sum + value.length, 0);
+      const bytesOf = createTextBytes();
       try {
         const known = (await producer.metadata({ topics: [topic] })).topics.get(topic);
         // The library would wrap it round to another partition.
@@ -38,9 +39,7 @@ export function createPlatformaticProducer(base: BaseOptions): KafkaProducer {
             partition,
             key: Buffer.from(key),
             value,
-            headers: new Map(
-              Object.entries(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)]),
-            ),
+            headers: new Map(Object.entries(headers).map(([name, text]) => [bytesOf(name), bytesOf(text)])),
           })),
         });
         const answer = offsets?.find((each) => each.topic === topic && each.partition === partition);
@@ -53,5 +52,15 @@ export function createPlatformaticProducer(base: BaseOptions): KafkaProducer {
       }
     },
     close: () => producer.close(),
+  };
+}
+
+/** Of the records of a batch most headers are the same. */
+function createTextBytes(): (text: string) => Buffer {
+  const known = new Map<string, Buffer>();
+  return (text) => {
+    let bytes = known.get(text);
+    if (bytes === undefined) known.set(text, (bytes = Buffer.from(text)));
+    return bytes;
   };
 }

@@ -100,7 +100,7 @@ export function createTenure(options: TenureOptions, taken: Takeover): Tenure {
     const pulled = (await pullForward(db, entries, end)).filter(
       (entry) => !ahead.has(positionKey(entry.position)),
     );
-    for (const { position: at } of batch) ahead.delete(positionKey(at));
+    if (ahead.size > 0) for (const { position: at } of batch) ahead.delete(positionKey(at));
     if (entries.length > 0) await number(deliveryOrder(entries, pulled), end, end.epoch);
     for (const { position: at } of pulled) ahead.add(positionKey(at));
     position = end;
@@ -108,7 +108,8 @@ export function createTenure(options: TenureOptions, taken: Takeover): Tenure {
 
   /** Not numbered by whoever had the shard before, nor as the predecessor of another. */
   const isNew = ({ position: at, partition }: OutboxEntry): boolean =>
-    isBefore(starts.get(partition % shardCount) ?? BEGINNING, at) && !ahead.has(positionKey(at));
+    isBefore(starts.get(partition % shardCount) ?? BEGINNING, at) &&
+    (ahead.size === 0 || !ahead.has(positionKey(at)));
 
   /** What an outbox that was restored holds of older epochs; false when there is nothing more. */
   const numberRestored = async (): Promise<boolean> => {

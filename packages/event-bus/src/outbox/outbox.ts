@@ -16,8 +16,8 @@ export class Outbox {
   }
 
   /**
-   * Adds events to the transaction. Throws InvalidEventError when data does not fit its schema, and a unique violation of
-   * `outbox_version_key` when a version was told before. All events must be of streams this service owns.
+   * Adds events to the transaction, at its end. Throws InvalidEventError when data does not fit its schema; the transaction throws a
+   * unique violation of `outbox_version_key` when a version was told before. All events must be of streams this service owns.
    */
   async append<const Definitions extends readonly EventDefinition[]>(
     tx: Tx,
@@ -26,7 +26,7 @@ export class Outbox {
     if (events.length === 0) return;
     for (const event of events) checkEvent(event);
     const rows = events.map((event) => this.row(event));
-    await tx.execute(insertRows(rows), { name: 'bus-outbox-append' });
+    tx.executeLast(insertRows(rows), { name: 'bus-outbox-append' });
     tx.txAfterCommit(this.#wakeRelay);
   }
 
