@@ -1,5 +1,4 @@
 import { openDatabase, sql } from '@sixpence/postgres';
-import type { Database } from '@sixpence/postgres';
 import { expect, test } from 'vitest';
 import type { LedgerBus } from './ledger-bus.js';
 import { onBroker } from './on-brokers.js';
@@ -23,7 +22,7 @@ async function delays(bus: LedgerBus, which: 'first' | 'last') {
 }
 
 /** A reader that holds its view of the database, as a dump or a report does. */
-async function holdView(url: string): Promise<{ db: Database; release(): Promise<void> }> {
+async function holdView(url: string): Promise<{ release(): Promise<void> }> {
   const db = openDatabase({
     url,
     schema: 'core',
@@ -40,7 +39,13 @@ async function holdView(url: string): Promise<{ db: Database; release(): Promise
     await may.promise;
   });
   await Promise.race([begun.promise, done]);
-  return { db, release: () => (may.resolve(), done.finally(() => db.close())) };
+  return {
+    async release() {
+      may.resolve();
+      await done;
+      await db.close();
+    },
+  };
 }
 
 await onBroker('a read-only transaction that stays open', (bench) => {
