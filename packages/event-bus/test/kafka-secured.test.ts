@@ -107,10 +107,21 @@ describe.skipIf(!here)('a broker with TLS, logins and access lists', () => {
     const clients = new Map<ServiceName, KafkaClient>();
     const transports = new Map<ServiceName, Transport>();
     const heard = new Map<ServiceName, Set<string>>();
-    const used = new Set(topicRights(prefix).map(({ name }) => name));
+    const rights = topicRights(prefix);
+    const used = new Set(rights.map(({ name }) => name));
     const written = (Object.keys(streams) as Stream[]).filter((stream) =>
       used.has(streamTopic(prefix, stream).topic),
     );
+    /** Dead letters are admin's alone to read. */
+    const readBy = (service: ServiceName) =>
+      written.filter((stream) =>
+        rights.some(
+          (right) =>
+            right.service === service &&
+            right.operation === 'read' &&
+            right.name === streamTopic(prefix, stream).topic,
+        ),
+      );
     const answering = services.filter((name) => requestCatalogue.some(({ service }) => service === name));
 
     beforeAll(async () => {
@@ -118,7 +129,7 @@ describe.skipIf(!here)('a broker with TLS, logins and access lists', () => {
     }, 120_000);
     afterAll(() => Promise.all([...transports.values()].map((transport) => transport.close())));
 
-    /** A service as the bus has it: its place in its groups, all streams before it. */
+    /** A service as the bus has it: its place in its groups, before it all streams that it may read. */
     async function startService(service: ConsumerGroup): Promise<void> {
       const client = connectKafka(as(service));
       const transport = createKafkaTransport({ client, service, prefix, logger: silent });
@@ -129,7 +140,7 @@ describe.skipIf(!here)('a broker with TLS, logins and access lists', () => {
       await transport.join({
         service,
         group: service,
-        streams: new Set(written),
+        streams: new Set(readBy(service)),
         types: new Set(['probe']),
         requests: new Set(answering.includes(service) ? ['probe'] : []),
         handle: async ({ stream }) => void mine.add(stream),
@@ -137,7 +148,7 @@ describe.skipIf(!here)('a broker with TLS, logins and access lists', () => {
       });
     }
 
-    test('each service writes its own streams, and all of them read all', async () => {
+    test('each service writes its own streams, and reads what it may', async () => {
       for (const stream of written) {
         const producer = await clients.get(streams[stream])!.producer();
         const record = { key: 'k', value: Buffer.from('{}'), headers: { type: 'probe' } };
@@ -145,8 +156,8 @@ describe.skipIf(!here)('a broker with TLS, logins and access lists', () => {
         await producer.close();
       }
       for (const service of services)
-        await until(() => heard.get(service)!.size === written.length, {
-          what: `${service} to hear of all streams`,
+        await until(() => heard.get(service)!.size === readBy(service).length, {
+          what: `${service} to hear of all that it may read`,
           timeoutMs: 30_000,
         });
     });
