@@ -195,9 +195,10 @@ export function deadLetterGuarantees(carry: () => Promise<Carrier>): void {
     expect(await ask(discard, id)).toEqual(first);
     expect(await refused(replay, id)).toBe('dead_letter_resolved');
     heal();
-    // A relay that lost its cursor publishes everything again.
+    // A relay that forgot what it told tells everything again.
     await relay.stop();
     await bus.db.execute(sql`delete from relay_cursors`);
+    await bus.db.execute(sql`delete from relay_partitions`);
     relay = createRelay({
       service: 'core',
       db: bus.db,
