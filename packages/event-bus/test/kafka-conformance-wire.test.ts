@@ -1,5 +1,5 @@
 import { kafkaClusterHere, testKafkaProxy, until } from '@sixpence/testkit';
-import type { TestKafkaProxy } from '@sixpence/testkit';
+import type { KafkaWire, TestKafkaProxy } from '@sixpence/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KafkaClient } from '../src/index.js';
 import { clients, note } from './conformance.js';
@@ -8,13 +8,15 @@ import { ascending, firsts, makeTopic, missing, numbered, produceLoad, readAll }
 const here = await kafkaClusterHere();
 
 describe.skipIf(!here).each(clients)('$name, when answers are lost on the wire', ({ name, create }) => {
-  let wire: TestKafkaProxy;
+  let proxy: TestKafkaProxy;
+  let wire: KafkaWire;
   let client: KafkaClient;
   beforeAll(async () => {
-    wire = await testKafkaProxy();
-    client = create({ brokers: wire.brokers });
+    proxy = await testKafkaProxy();
+    wire = proxy.wire;
+    client = create({ brokers: proxy.brokers });
   }, 300_000);
-  afterAll(() => wire?.close());
+  afterAll(() => proxy?.close());
 
   const lost = () => until(() => wire.toLose === 0, { timeoutMs: 60_000, what: 'the answers to be lost' });
 
