@@ -1,14 +1,12 @@
 import { until } from '@sixpence/testkit';
 import { expect, test } from 'vitest';
 import { note } from './conformance.js';
+import { doubledOf, expectOrder, lostOf } from './found-numbers.js';
 import {
-  ascending,
   drained,
-  firsts,
   inSync,
   join,
   makeTopic,
-  missing,
   numberOf,
   numbered,
   produceLoad,
@@ -65,13 +63,13 @@ await onClusterEach(3, '$name on three brokers', (bench) => {
     await drained(bench.client, topic, topic);
     await reader.consumer.close();
     const read = await readAll(bench.client, topic, 6);
-    const lost = load.acknowledged.flatMap((numbers, partition) => missing(numbers, read[partition]!));
-    const unheard = load.acknowledged.flatMap((numbers, partition) => missing(numbers, handled[partition]!));
+    const lost = lostOf(load, read);
+    const unheard = lostOf(load, handled);
     note(
       bench.name,
-      `each of three killed: ${load.total()} acknowledged, ${lost.length} lost, ${unheard.length} not consumed, ${read.flat().length - read.flatMap(firsts).length} written twice, ${handled.flat().length - read.flat().length} handled twice, not believed ${load.failures.filter((each) => each.includes('acknowledged offset')).length}, errors ${JSON.stringify([...new Set(reader.errors)].slice(0, 4))}`,
+      `each of three killed: ${load.total()} acknowledged, ${lost.length} lost, ${unheard.length} not consumed, ${doubledOf(read)} written twice, ${handled.flat().length - read.flat().length} handled twice, not believed ${load.failures.filter((each) => each.includes('acknowledged offset')).length}, errors ${JSON.stringify([...new Set(reader.errors)].slice(0, 4))}`,
     );
     expect([lost, unheard]).toEqual([[], []]);
-    for (const numbers of [...read, ...handled]) expect(firsts(numbers)).toEqual(ascending(firsts(numbers)));
+    expectOrder(...read, ...handled);
   }, 200_000);
 });

@@ -3,19 +3,9 @@ import { expect, test } from 'vitest';
 import type { KafkaClient } from '../src/index.js';
 import { startBlockedMember } from './blocked-member.js';
 import { full, note } from './conformance.js';
+import { doubledOf, expectOrder, lostOf } from './found-numbers.js';
 import { watchGroup } from './group-watch.js';
-import {
-  ascending,
-  drained,
-  firsts,
-  join,
-  makeTopic,
-  missing,
-  numberOf,
-  numbered,
-  produceLoad,
-  watchCommits,
-} from './kafka-workload.js';
+import { drained, join, makeTopic, numberOf, numbered, produceLoad, watchCommits } from './kafka-workload.js';
 import type { Load, Member } from './kafka-workload.js';
 import { onClusterEach } from './on-kafka.js';
 
@@ -56,14 +46,14 @@ await onClusterEach(1, '$name in a group', (bench) => {
     await load.stop();
     await drained(bench.client, topic, topic);
     await watch.stop();
-    const lost = load.acknowledged.flatMap((numbers, partition) => missing(numbers, handled[partition]!));
-    const doubled = handled.flat().length - handled.flatMap(firsts).length;
+    const lost = lostOf(load, handled);
+    const doubled = doubledOf(handled);
     note(
       bench.name,
       `${2 * ROUNDS} rebalances: ${load.total()} records, ${lost.length} lost, ${doubled} doubled, ${watch.backwards.length} commits back, errors ${JSON.stringify([...new Set(stays.errors)])}`,
     );
     expect([lost, again, watch.backwards]).toEqual([[], [], []]);
-    for (const numbers of handled) expect(firsts(numbers)).toEqual(ascending(firsts(numbers)));
+    expectOrder(...handled);
     await stays.consumer.close();
   }, 150_000);
 
@@ -143,15 +133,14 @@ await onClusterEach(1, '$name in a group', (bench) => {
     await watch.stop();
     await blocked.close();
     await stays.consumer.close();
-    const lost = load.acknowledged.flatMap((numbers, partition) => missing(numbers, handled[partition]!));
-    const doubled = handled.flat().length - handled.flatMap(firsts).length;
+    const lost = lostOf(load, handled);
+    const doubled = doubledOf(handled);
     note(
       bench.name,
       `event loop blocked ${BLOCKED_MS / 1_000} s: its partitions were taken over after ${takenOverMs} ms, it had a share again ${backMs} ms after; ${load.total()} records, ${lost.length} lost, ${doubled} doubled, ${watch.backwards.length} commits back`,
     );
     expect([lost, watch.backwards]).toEqual([[], []]);
-    // What an inbox lets through: the first of each, in order.
-    for (const numbers of handled) expect(firsts(numbers)).toEqual(ascending(firsts(numbers)));
+    expectOrder(...handled);
   }, 150_000);
 
   test('a rolling restart of three members stops the group for two seconds at most', async () => {
@@ -185,14 +174,14 @@ await onClusterEach(1, '$name in a group', (bench) => {
     await drained(bench.client, topic, topic);
     await watch.stop();
     for (const { consumer } of members) await consumer.close();
-    const lost = load.acknowledged.flatMap((numbers, partition) => missing(numbers, handled[partition]!));
-    const doubled = handled.flat().length - handled.flatMap(firsts).length;
+    const lost = lostOf(load, handled);
+    const doubled = doubledOf(handled);
     note(
       bench.name,
       `rolling restart of three: ${load.total()} records, ${lost.length} lost, ${doubled} doubled, ${watch.backwards.length} commits back, pause at most ${longestMs} ms`,
     );
     expect([lost, watch.backwards]).toEqual([[], []]);
-    for (const numbers of handled) expect(firsts(numbers)).toEqual(ascending(firsts(numbers)));
+    expectOrder(...handled);
     expect(longestMs).toBeLessThanOrEqual(PAUSE_AT_MOST_MS);
   }, 120_000);
 });

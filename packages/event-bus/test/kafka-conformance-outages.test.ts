@@ -1,17 +1,8 @@
 import { until } from '@sixpence/testkit';
 import { expect, test } from 'vitest';
 import { full, note } from './conformance.js';
-import {
-  ascending,
-  firsts,
-  join,
-  makeTopic,
-  missing,
-  numberOf,
-  numbered,
-  produceLoad,
-  readAll,
-} from './kafka-workload.js';
+import { doubledOf, expectOrder, firsts, lostOf } from './found-numbers.js';
+import { join, makeTopic, numberOf, numbered, produceLoad, readAll } from './kafka-workload.js';
 import { onClusterEach } from './on-kafka.js';
 
 const OUTAGES_MS = full ? [15_000, 60_000] : [15_000];
@@ -33,14 +24,14 @@ await onClusterEach(1, '$name when its broker dies', (bench) => {
     await until(() => load.total() > after + 1_000, { timeoutMs: 60_000, what: 'records again' });
     await load.stop();
     const read = await readAll(bench.client, topic, 4);
-    const lost = load.acknowledged.flatMap((numbers, partition) => missing(numbers, read[partition]!));
-    const doubled = read.flat().length - read.flatMap(firsts).length;
+    const lost = lostOf(load, read);
+    const doubled = doubledOf(read);
     note(
       bench.name,
       `kill -9 on one broker: ${load.total()} acknowledged, ${lost.length} lost, ${doubled} doubled, ${load.failures.length} failed sends`,
     );
     expect(lost).toEqual([]);
-    for (const numbers of read) expect(firsts(numbers)).toEqual(ascending(firsts(numbers)));
+    expectOrder(...read);
   }, 150_000);
 
   test.each(OUTAGES_MS)(

@@ -1,7 +1,8 @@
 import { until } from '@sixpence/testkit';
 import { expect, test } from 'vitest';
 import { note } from './conformance.js';
-import { ascending, firsts, makeTopic, missing, numbered, produceLoad, readAll } from './kafka-workload.js';
+import { doubledOf, expectOrder, firsts, lostOf } from './found-numbers.js';
+import { makeTopic, numbered, produceLoad, readAll } from './kafka-workload.js';
 import { onWireEach } from './on-kafka.js';
 
 await onWireEach('$name, when answers are lost on the wire', (bench) => {
@@ -19,15 +20,15 @@ await onWireEach('$name, when answers are lost on the wire', (bench) => {
     }
     await load.stop();
     const read = await readAll(bench.client, topic, 3);
-    const gone = load.acknowledged.flatMap((numbers, partition) => missing(numbers, read[partition]!));
-    const doubled = read.flat().length - read.flatMap(firsts).length;
+    const gone = lostOf(load, read);
+    const doubled = doubledOf(read);
     note(
       bench.name,
       `10 answers lost: ${load.total()} acknowledged, ${gone.length} lost, ${doubled} written twice, ${load.failures.length} failed sends`,
     );
     expect(gone).toEqual([]);
     expect(load.failures.length).toBeGreaterThan(0);
-    for (const numbers of read) expect(firsts(numbers)).toEqual(ascending(firsts(numbers)));
+    expectOrder(...read);
   }, 120_000);
 
   test('a batch that was given up does not swallow the next', async () => {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { until } from '@sixpence/testkit';
 import { expect, test } from 'vitest';
-import { ascending, drained, firsts, join, makeTopic, numberOf, numbered } from './kafka-workload.js';
+import { ascending, firsts } from './found-numbers.js';
+import { drained, join, makeTopic, numberOf, numbered } from './kafka-workload.js';
 import { onClusterEach } from './on-kafka.js';
 
 await onClusterEach(1, '$name on one broker', (bench) => {
