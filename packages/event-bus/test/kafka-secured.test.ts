@@ -15,9 +15,8 @@ import type { TestSecuredKafka } from '@sixpence/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KafkaRefusedError, connectKafka, createKafkaTransport, createTopics } from '../src/index.js';
 import type { KafkaClient, KafkaSettings, Transport } from '../src/index.js';
-import { createKafkajsClient } from '../src/kafka/kafkajs-client.js';
-import { createPlatformaticClient } from '../src/kafka/platformatic-client.js';
 import { toAccessLists } from './access-lists.js';
+import { allClients } from './conformance.js';
 import { drained, join, makeTopic, numberOf, numbered } from './kafka-workload.js';
 import { silent } from './test-group.js';
 
@@ -52,10 +51,7 @@ describe.skipIf(!here)('a broker with TLS, logins and access lists', () => {
   }, 300_000);
   afterAll(() => broker?.close());
 
-  describe.each([
-    { name: '@platformatic/kafka', create: createPlatformaticClient },
-    { name: 'kafkajs', create: createKafkajsClient },
-  ])('$name', ({ create }) => {
+  describe.each(allClients)('$name', ({ create }) => {
     test('writes and reads over TLS, with a login by SCRAM', async () => {
       const client = create(as('operator'));
       const topic = await makeTopic(client, 2, 1);
