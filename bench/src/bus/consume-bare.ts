@@ -9,7 +9,7 @@ const perCommit = 388;
 /** What the library alone can read: its own stream, each record touched, offsets committed now and then. */
 export async function consumeBare({ brokers, prefix, events }: JobOptions): Promise<Job> {
   const { topic } = streamTopic(prefix, 'payment');
-  const consumer = new Consumer<Buffer, Buffer, Buffer>({
+  const consumer = new Consumer({
     clientId: 'bench',
     groupId: `${prefix}bare`,
     bootstrapBrokers: [...brokers],

@@ -6,7 +6,7 @@ import type { Job, JobOptions } from './job.js';
 import { secondsSince } from './job.js';
 import { paymentEvents, paymentPartitions } from './payment-events.js';
 
-type Message = MessageToProduce<Buffer, Buffer, Buffer>;
+type Message = MessageToProduce;
 
 /** A send of the relay's: as many records, as many bytes. */
 const perSend = 388;
@@ -20,7 +20,7 @@ const someThousand = 150_000;
  */
 export async function produceBare({ brokers, prefix, events, distinct }: JobOptions): Promise<Job> {
   const { topic } = streamTopic(prefix, 'payment');
-  const producer = new Producer<Buffer, Buffer, Buffer>({
+  const producer = new Producer({
     clientId: 'bench',
     bootstrapBrokers: [...brokers],
     idempotent: false,
