@@ -1,6 +1,7 @@
 import { until } from '@sixpence/testkit';
 import type { TestKafkaCluster } from '@sixpence/testkit';
 import { test } from 'vitest';
+import { handling } from './member-process.js';
 import type { Bench } from './on-brokers.js';
 import { onBrokers } from './on-brokers.js';
 
@@ -30,7 +31,7 @@ await onBrokers(1, 'the only broker killed mid-batch', (bench) => {
     const { bus } = bench;
     await bus.startTeller();
     await bus.startBooker('a');
-    await bus.startBooker('b');
+    await bus.startBooker('b', handling(true));
     const load = bus.load(100);
     for (let round = 0; round < 3; round += 1) await killMidBatch(bench, 0);
     await load.stop();
@@ -43,7 +44,7 @@ await onBrokers(3, 'one of three brokers killed mid-batch', (bench) => {
     const { bus } = bench;
     await bus.startTeller();
     await bus.startBooker('a');
-    await bus.startBooker('b');
+    await bus.startBooker('b', handling(true));
     const load = bus.load(100);
     for (const at of [0, 1, 2]) {
       await killMidBatch(bench, at);

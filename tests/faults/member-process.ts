@@ -21,6 +21,9 @@ export interface MemberProcess {
   output(): string;
 }
 
+/** What makes a booker take the events of a partition together, or each by itself. */
+export const handling = (batch: boolean): Record<string, string> => (batch ? { FAULTS_BATCH: '1' } : {});
+
 /** Starts a program of `processes/`; it is ready when this resolves. */
 export async function startProcess(
   name: 'booker' | 'teller',

@@ -2,6 +2,7 @@ import { connectKafka, createKafkaTransport } from '@sixpence/event-bus';
 import { createLogger } from '@sixpence/telemetry';
 import { expect, test } from 'vitest';
 import type { LedgerBus } from './ledger-bus.js';
+import { handling } from './member-process.js';
 import { onBroker } from './on-brokers.js';
 import { paced } from './paced.js';
 import { createBooker } from './processes/booker.js';
@@ -23,7 +24,7 @@ async function join(bus: LedgerBus, member: string) {
       transport,
       logger,
     },
-    { member, pauseMs: 0, gate: () => Promise.resolve(), report: () => {} },
+    { member, batch: false, gate: () => Promise.resolve(), report: () => {} },
   );
   return async (): Promise<void> => {
     await app.close();
@@ -36,7 +37,7 @@ await onBroker('a group that rebalances every 2 s for a minute', (bench) => {
     const { bus } = bench;
     await bus.startTeller();
     await bus.startBooker('a');
-    await bus.startBooker('b');
+    await bus.startBooker('b', handling(true));
     const load = bus.load(150);
     let leave: (() => Promise<void>) | undefined;
     let changes = 0;

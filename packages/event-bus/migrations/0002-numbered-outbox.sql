@@ -85,17 +85,17 @@ create table relay_members (
   seen_at timestamptz not null
 );
 
--- A partition is reached through its table alone: rights of its own, which new tables may come with, are taken away.
-create function bus_close_partition(child text) returns void language plpgsql as $$
+-- Takes rights on a table away from everybody but its owner: new tables may come with rights for others.
+create function bus_revoke(relation text, rights text) returns void language plpgsql as $$
 declare
   grantee text;
 begin
   for grantee in
     select distinct acl.grantee::regrole::text
       from pg_class c, aclexplode(c.relacl) acl
-     where c.oid = to_regclass(quote_ident(child)) and acl.grantee not in (0, c.relowner)
+     where c.oid = to_regclass(quote_ident(relation)) and acl.grantee not in (0, c.relowner)
   loop
-    execute format('revoke all on %I from %s', child, grantee);
+    execute format('revoke %s on %I from %s', rights, relation, grantee);
   end loop;
 end
 $$;
@@ -115,7 +115,8 @@ begin
       continue when to_regclass(quote_ident(child)) is not null;
       begin
         execute format('create table %I (like %I including defaults including constraints)', child, parent);
-        perform bus_close_partition(child);
+        -- Reached through its parent alone.
+        perform bus_revoke(child, 'all');
         -- Attached, not made in place: that would wait for every running transaction that wrote here.
         execute format('alter table %I attach partition %I for values from (%L) to (%L)',
                        parent, child, today + each, today + each + 1);
@@ -236,7 +237,7 @@ end
 $$;
 
 select bus_prepare_days(2);
-select bus_close_partition('outbox_other'), bus_close_partition('relay_batches_other');
+select bus_revoke('outbox_other', 'all'), bus_revoke('relay_batches_other', 'all');
 
 -- What an earlier release had not told yet goes on as one partition of each stream: there was no other reader of it.
 insert into outbox (txid, id, event_id, stream, key, version, partition, type, envelope, created_at) overriding system value
@@ -247,16 +248,4 @@ drop table outbox_before cascade;
 alter table relay_cursors alter column epoch type integer using 1;
 
 -- Events are written once. Whoever was given all rights on new tables keeps those to read and to add.
-do $$
-declare
-  grantee text;
-begin
-  for grantee in
-    select distinct acl.grantee::regrole::text
-      from pg_class c, aclexplode(c.relacl) acl
-     where c.oid in ('outbox'::regclass, 'relay_batches'::regclass) and acl.grantee not in (0, c.relowner)
-  loop
-    execute format('revoke update, delete, truncate on outbox, relay_batches from %s', grantee);
-  end loop;
-end
-$$;
+select bus_revoke('outbox', 'update, delete, truncate'), bus_revoke('relay_batches', 'update, delete, truncate');

@@ -10,13 +10,14 @@ export interface ConformanceClient {
   readonly create: (settings: KafkaSettings) => KafkaClient;
 }
 
-const all: readonly ConformanceClient[] = [
+/** All that there are. */
+export const allClients: readonly ConformanceClient[] = [
   { name: '@platformatic/kafka', create: createPlatformaticClient },
   { name: 'kafkajs', create: createKafkajsClient },
 ];
 
 /** Those that the suite asks. */
-export const clients = full ? all : all.slice(0, 1);
+export const clients = full ? allClients : allClients.slice(0, 1);
 
 /** Tells what was seen, for the record of the decision. */
 export function note(client: string, what: string): void {

@@ -3,12 +3,14 @@ import { DomainError, discardDeadLetter, replayDeadLetter } from '@sixpence/sche
 import type { BusEvent, DeadLetter } from '@sixpence/schemas';
 import { until } from '@sixpence/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { BusClient, Outbox, createRelay } from '../src/index.js';
-import type { Relay, Transport } from '../src/index.js';
+import { BusClient } from '../src/index.js';
+import type { Transport } from '../src/index.js';
 import { busDatabase } from './bus-database.js';
 import type { BusDatabase } from './bus-database.js';
 import { storeEvent } from './store-events.js';
-import { joinGroup, silent } from './test-group.js';
+import { startTeller } from './store-teller.js';
+import type { StoreTeller } from './store-teller.js';
+import { joinGroup } from './test-group.js';
 
 /** What carries the bus in these tests: a transport for each of the processes that take part. */
 export interface Carrier {
@@ -25,8 +27,7 @@ const discard = discardDeadLetter('webhooks');
 export function deadLetterGuarantees(carry: () => Promise<Carrier>): void {
   let carrier: Carrier;
   let bus: BusDatabase;
-  let relay: Relay;
-  let outbox: Outbox;
+  let core: StoreTeller;
   let client: BusClient;
   let heal: () => void;
   let tries: number;
@@ -34,19 +35,12 @@ export function deadLetterGuarantees(carry: () => Promise<Carrier>): void {
   beforeEach(async () => {
     bus = await busDatabase();
     carrier = await carry();
-    relay = createRelay({
-      service: 'core',
-      db: bus.db,
-      transport: carrier.transport('core'),
-      logger: silent,
-    });
-    outbox = new Outbox('core', relay.wake);
+    core = startTeller(bus.db, carrier.transport('core'));
     client = new BusClient(carrier.transport('admin'));
-    relay.start();
   });
   afterEach(async () => {
     client.close();
-    await relay.stop();
+    await core.relay.stop();
     await carrier.close();
     await bus.close();
   });
@@ -89,7 +83,7 @@ export function deadLetterGuarantees(carry: () => Promise<Carrier>): void {
         await before?.(event);
       },
     });
-    await bus.db.transaction((tx) => outbox.append(tx, storeEvent('a', 1), storeEvent('a', 2)));
+    await core.tell('a', 1, 2);
     const [letter] = await until(async () => ((await letters()).length === 1 ? letters() : undefined), {
       what: 'the dead letter',
       timeoutMs,
@@ -195,19 +189,13 @@ export function deadLetterGuarantees(carry: () => Promise<Carrier>): void {
     expect(await ask(discard, id)).toEqual(first);
     expect(await refused(replay, id)).toBe('dead_letter_resolved');
     heal();
-    // A relay that lost its cursor publishes everything again.
-    await relay.stop();
+    // A relay that forgot what it told tells everything again.
+    await core.relay.stop();
     await bus.db.execute(sql`delete from relay_cursors`);
-    relay = createRelay({
-      service: 'core',
-      db: bus.db,
-      transport: carrier.transport('core'),
-      logger: silent,
-    });
-    relay.start();
+    await bus.db.execute(sql`delete from relay_partitions`);
+    core = startTeller(bus.db, carrier.transport('core'));
     await until(() => tries === 3, { what: 'the event to come again', timeoutMs });
-    outbox = new Outbox('core', relay.wake);
-    await bus.db.transaction((tx) => outbox.append(tx, storeEvent('a', 3)));
+    await core.tell('a', 3);
     await until(async () => (await bus.effects()).includes('webhooks a@3'), { what: 'the next', timeoutMs });
     expect(await bus.effects()).toEqual(['webhooks a@2', 'webhooks a@3']);
     expect((await letters()).map(({ status }) => status)).toEqual(['discarded']);
@@ -222,7 +210,7 @@ export function deadLetterGuarantees(carry: () => Promise<Carrier>): void {
   test('an event of an unknown version is parked, and its replay fails until the version is known', async () => {
     await joinGroup({ db: bus.db, transport: carrier.transport('webhooks'), retry });
     await bus.db.transaction(async (tx) => {
-      await outbox.append(tx, storeEvent('a', 1), storeEvent('b', 1));
+      await core.outbox.append(tx, storeEvent('a', 1), storeEvent('b', 1));
       tx.executeLast(
         sql`update outbox set envelope = jsonb_set(envelope, '{dataversion}', '99') where key = 'a'`,
       );

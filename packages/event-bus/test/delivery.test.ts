@@ -2,28 +2,27 @@ import { sql } from '@sixpence/postgres';
 import { ConsumerGroup } from '@sixpence/schemas';
 import { until } from '@sixpence/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Outbox, createRelay } from '../src/index.js';
-import type { Relay, Transport } from '../src/index.js';
+import { Outbox } from '../src/index.js';
+import type { Transport } from '../src/index.js';
 import { busDatabase } from './bus-database.js';
 import type { BusDatabase } from './bus-database.js';
 import { busTransport } from './bus-transport.js';
 import { storeEvent } from './store-events.js';
-import { joinGroup, silent } from './test-group.js';
+import { startTeller } from './store-teller.js';
+import type { StoreTeller } from './store-teller.js';
+import { joinGroup } from './test-group.js';
 
 let bus: BusDatabase;
 let transport: Transport;
-let relay: Relay;
-let outbox: Outbox;
+let core: StoreTeller;
 
 beforeEach(async () => {
   bus = await busDatabase();
   transport = await busTransport();
-  relay = createRelay({ service: 'core', db: bus.db, transport, logger: silent });
-  outbox = new Outbox('core', relay.wake);
-  relay.start();
+  core = startTeller(bus.db, transport);
 });
 afterEach(async () => {
-  await relay.stop();
+  await core.relay.stop();
   await transport.close();
   await bus.close();
 });
@@ -31,19 +30,16 @@ afterEach(async () => {
 /** Something that takes its time, at the database as everything does. */
 const work = (ms: number) => bus.db.query(sql`select pg_sleep(${ms / 1_000})`);
 
-const tell = (key: string, ...versions: number[]) =>
-  bus.db.transaction((tx) => outbox.append(tx, ...versions.map((version) => storeEvent(key, version))));
-
 test('what is committed reaches every group once; what is rolled back reaches none', async () => {
   await joinGroup({ db: bus.db, transport, group: ConsumerGroup.webhooks });
   await joinGroup({ db: bus.db, transport, group: ConsumerGroup.admin });
   await expect(
     bus.db.transaction(async (tx) => {
-      await outbox.append(tx, storeEvent('never', 1));
+      await core.outbox.append(tx, storeEvent('never', 1));
       throw new Error('changed its mind');
     }),
   ).rejects.toThrow('changed its mind');
-  await tell('a', 1, 2);
+  await core.tell('a', 1, 2);
   await until(async () => (await bus.effects()).length >= 4, { what: 'both groups' });
   expect((await bus.effects()).toSorted()).toEqual([
     'admin a@1',
@@ -55,10 +51,10 @@ test('what is committed reaches every group once; what is rolled back reaches no
 
 test('a local commit is told at once, not at the next poll', async () => {
   await joinGroup({ db: bus.db, transport });
-  await tell('warm', 1);
+  await core.tell('warm', 1);
   await until(async () => (await bus.effects()).length === 1, { what: 'the first' });
   const began = performance.now();
-  await tell('a', 1);
+  await core.tell('a', 1);
   await until(async () => (await bus.effects()).length === 2, { what: 'the second' });
   expect(performance.now() - began).toBeLessThan(500);
 });
@@ -82,7 +78,8 @@ test('one key is handled in order, one at a time; different keys at once', async
     },
   });
   const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
-  for (let version = 1; version <= 10; version += 1) await Promise.all(keys.map((key) => tell(key, version)));
+  for (let version = 1; version <= 10; version += 1)
+    await Promise.all(keys.map((key) => core.tell(key, version)));
   await until(async () => (await bus.effects()).length === 60, { what: 'all' });
   for (const key of keys) {
     const ofKey = (await bus.effects()).filter((effect) => effect.includes(` ${key}@`));
@@ -97,7 +94,7 @@ test('a slow group holds back no other', async () => {
   const held = new Promise<void>((resolve) => (release = resolve));
   await joinGroup({ db: bus.db, transport, group: ConsumerGroup.notifications, before: () => held });
   await joinGroup({ db: bus.db, transport, group: ConsumerGroup.admin });
-  for (let n = 0; n < 20; n += 1) await tell(`s${n}`, 1);
+  for (let n = 0; n < 20; n += 1) await core.tell(`s${n}`, 1);
   await until(
     async () => (await bus.effects()).filter((effect) => effect.startsWith('admin')).length === 20,
     { what: 'the quick group' },
@@ -108,8 +105,8 @@ test('a slow group holds back no other', async () => {
 });
 
 test('a group that joins late finds all that was told before it came', async () => {
-  await tell('a', 1, 2, 3);
-  await tell('b', 1);
+  await core.tell('a', 1, 2, 3);
+  await core.tell('b', 1);
   await joinGroup({ db: bus.db, transport });
   await until(async () => (await bus.effects()).length === 4, { what: 'the latecomer' });
 });
@@ -125,9 +122,9 @@ test('what is in hand when a group leaves is finished, and the rest waits for it
       await work(100);
     },
   });
-  await tell('a', 1);
+  await core.tell('a', 1);
   await until(() => started, { what: 'the handler' });
-  await tell('a', 2);
+  await core.tell('a', 2);
   await first.close();
   expect(await bus.effects()).toEqual(['webhooks a@1']);
   await joinGroup({ db: bus.db, transport });
@@ -143,8 +140,8 @@ test('a service may tell only events of its own streams, and only with data that
   const broken = { ...storeEvent('a', 1), data: { object: { id: 'a' } } } as unknown as ReturnType<
     typeof storeEvent
   >;
-  await expect(bus.db.transaction((tx) => outbox.append(tx, broken))).rejects.toThrow('store.created');
+  await expect(bus.db.transaction((tx) => core.outbox.append(tx, broken))).rejects.toThrow('store.created');
   const sent = storeEvent('a', 1);
   const large = { ...sent, data: { object: { ...sent.data.object, name: 'é'.repeat(400_000) } } };
-  await expect(bus.db.transaction((tx) => outbox.append(tx, large))).rejects.toThrow('too large');
+  await expect(bus.db.transaction((tx) => core.outbox.append(tx, large))).rejects.toThrow('too large');
 });

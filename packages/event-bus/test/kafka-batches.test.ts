@@ -1,43 +1,17 @@
 import { sql } from '@sixpence/postgres';
 import type { Tx } from '@sixpence/postgres';
-import { ConsumerGroup, groupNames, storeCreated, storeUpdated, streamTopic } from '@sixpence/schemas';
+import { ConsumerGroup, storeCreated, storeUpdated } from '@sixpence/schemas';
 import type { BusEvent } from '@sixpence/schemas';
-import { kafkaHere, testKafka, until } from '@sixpence/testkit';
-import type { TestKafka } from '@sixpence/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { BusStrategy, Inbox } from '../src/index.js';
-import { busDatabase } from './bus-database.js';
-import type { BusDatabase } from './bus-database.js';
-import { kafkaBus } from './kafka-bus.js';
-import type { KafkaBus } from './kafka-bus.js';
-import { numberedLog } from './numbered-log.js';
-import type { NumberedLog } from './numbered-log.js';
+import { onNumberedLog } from './on-kafka.js';
 import { listen, silent } from './test-group.js';
 
-const here = await kafkaHere();
-const timeoutMs = 40_000;
-
-describe.skipIf(!here)('a handler that takes batches', () => {
-  let broker: TestKafka;
-  let bus: BusDatabase;
-  let kafka: KafkaBus;
-  let log: NumberedLog;
+await onNumberedLog('a handler that takes batches', (bench) => {
   let calls: string[][];
 
-  beforeAll(async () => {
-    broker = await testKafka();
-  }, 180_000);
-  afterAll(() => broker?.close());
-  beforeEach(async () => {
-    bus = await busDatabase();
-    kafka = await kafkaBus(broker.brokers);
-    log = await numberedLog(kafka.client, kafka.prefix);
+  beforeEach(() => {
     calls = [];
-  });
-  afterEach(async () => {
-    await kafka.close();
-    await log.close();
-    await bus.close();
   });
 
   async function join(before: (events: readonly BusEvent[]) => void = () => {}): Promise<BusStrategy> {
@@ -45,12 +19,12 @@ describe.skipIf(!here)('a handler that takes batches', () => {
     const strategy = new BusStrategy({
       service: 'admin',
       group: ConsumerGroup.admin,
-      transport: kafka.transport('admin'),
-      db: bus.db,
+      transport: bench.kafka.transport('admin'),
+      db: bench.bus.db,
       logger: silent,
       retry,
     });
-    const inbox = new Inbox(bus.db, ConsumerGroup.admin);
+    const inbox = new Inbox(bench.bus.db, ConsumerGroup.admin);
     const effect = async (tx: Tx, fresh: BusEvent[]): Promise<void> => {
       const ids = fresh.map(({ id }) => id);
       await tx.execute(
@@ -71,35 +45,30 @@ describe.skipIf(!here)('a handler that takes batches', () => {
     return strategy;
   }
 
-  const untilCommitted = async (): Promise<void> => {
-    const admin = await kafka.client.admin();
-    const group = groupNames(kafka.prefix, 'admin').events;
-    const behind = () => admin.lag(group, [streamTopic(kafka.prefix, 'store').topic]);
-    await until(async () => (await behind()) === 0n, { what: 'the offsets', timeoutMs });
-    await admin.close();
-  };
   const ids = (count: number): string[] => Array.from({ length: count }, (_, at) => `admin k@${at + 1}`);
 
   test('is given a partition’s events of all its types in one call, in order, and has each effect once', async () => {
-    const records = log.number(0, 'a', 1, 300);
-    await log.write(0, [...records.slice(0, 200), ...records.slice(150)]);
+    const records = bench.log.number(0, 'a', 1, 300);
+    await bench.log.write(0, [...records.slice(0, 200), ...records.slice(150)]);
     await join();
-    await untilCommitted();
-    expect(await bus.effects()).toEqual(ids(300));
+    await bench.log.committed('admin');
+    expect(await bench.bus.effects()).toEqual(ids(300));
     expect(calls.length).toBeLessThan(10);
     expect(calls[0]!.slice(0, 2)).toEqual(['k@1', 'k@2']);
   });
 
   test('that fails is given its events one by one: what cannot succeed is parked alone, what is none as before', async () => {
-    const records = log.number(0, 'a', 1, 20);
+    const records = bench.log.number(0, 'a', 1, 20);
     const broken = { ...records[4]!, value: Buffer.from('{not json') };
-    await log.write(0, [...records.slice(0, 4), broken, ...records.slice(5)]);
+    await bench.log.write(0, [...records.slice(0, 4), broken, ...records.slice(5)]);
     await join((events) => {
       if (events.some(({ id }) => id === 'k@8')) throw new Error('poison');
     });
-    await untilCommitted();
-    expect(await bus.effects()).toEqual(ids(20).filter((id) => !['admin k@5', 'admin k@8'].includes(id)));
-    const letters = await bus.db.query(
+    await bench.log.committed('admin');
+    expect(await bench.bus.effects()).toEqual(
+      ids(20).filter((id) => !['admin k@5', 'admin k@8'].includes(id)),
+    );
+    const letters = await bench.bus.db.query(
       sql`select error_code, error_text, attempts from dead_letters order by attempts`,
     );
     expect(letters).toMatchObject([

@@ -1,31 +1,22 @@
 import { sql } from '@sixpence/postgres';
-import { kafkaHere, testKafka, until } from '@sixpence/testkit';
-import type { TestKafka } from '@sixpence/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '@sixpence/testkit';
+import { afterEach, describe, expect, test } from 'vitest';
 import { outboxRow } from '../src/index.js';
 import { busDatabase } from './bus-database.js';
 import { deadLetterGuarantees } from './dead-letter-guarantees.js';
 import { kafkaBus } from './kafka-bus.js';
 import type { KafkaBus } from './kafka-bus.js';
+import { onBroker } from './on-kafka.js';
 import { storeEvent } from './store-events.js';
 import { joinGroup } from './test-group.js';
 
-const here = await kafkaHere();
-
-describe.skipIf(!here)('dead letters over Kafka', () => {
-  let broker: TestKafka;
-  let kafka: KafkaBus;
-
-  beforeAll(async () => {
-    broker = await testKafka();
-  }, 180_000);
-  afterAll(() => broker?.close());
-
+await onBroker('dead letters over Kafka', (bench) => {
   describe('as on any transport', () => {
-    deadLetterGuarantees(async () => kafkaBus(broker.brokers));
+    deadLetterGuarantees(async () => kafkaBus(bench.broker.brokers));
   });
 
   describe('what no relay of ours wrote', () => {
+    let kafka: KafkaBus;
     afterEach(() => kafka.close());
 
     test.each([
@@ -35,7 +26,7 @@ describe.skipIf(!here)('dead letters over Kafka', () => {
       ['an event whose data holds a NUL', { data: { object: { name: 'a\u0000b' } } }],
     ])('%s is parked with the place where it lay, and the partition goes on', async (_case, value) => {
       const bus = await busDatabase();
-      kafka = await kafkaBus(broker.brokers);
+      kafka = await kafkaBus(bench.broker.brokers);
       const event = {
         specversion: '1.0',
         id: 'poison',

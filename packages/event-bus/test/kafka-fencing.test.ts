@@ -1,46 +1,23 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { sql } from '@sixpence/postgres';
-import { kafkaHere, testKafka, until } from '@sixpence/testkit';
-import type { TestKafka } from '@sixpence/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { busDatabase } from './bus-database.js';
-import type { BusDatabase } from './bus-database.js';
-import { kafkaBus } from './kafka-bus.js';
-import type { KafkaBus } from './kafka-bus.js';
-import { numberedLog } from './numbered-log.js';
-import type { NumberedLog } from './numbered-log.js';
+import { until } from '@sixpence/testkit';
+import { expect, test } from 'vitest';
+import { onNumberedLog } from './on-kafka.js';
 import { joinGroup } from './test-group.js';
 
-const here = await kafkaHere();
 const program = fileURLToPath(new URL('processes/kafka-consumer.ts', import.meta.url));
 const timeoutMs = 60_000;
 
-describe.skipIf(!here)('a consumer that was stopped past its session', () => {
-  let broker: TestKafka;
-  let bus: BusDatabase;
-  let kafka: KafkaBus;
-  let log: NumberedLog;
-
-  beforeAll(async () => {
-    broker = await testKafka();
-  }, 180_000);
-  afterAll(() => broker?.close());
-  beforeEach(async () => {
-    bus = await busDatabase();
-    kafka = await kafkaBus(broker.brokers);
-    log = await numberedLog(kafka.client, kafka.prefix);
-  });
-  afterEach(async () => {
-    await kafka.close();
-    await log.close();
-    await bus.close();
-  });
-
+await onNumberedLog('a consumer that was stopped past its session', (bench) => {
   function startProcess() {
-    const child = spawn(process.execPath, [program, bus.url, broker.brokers.join(','), kafka.prefix], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      [program, bench.bus.url, bench.broker.brokers.join(','), bench.kafka.prefix],
+      {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      },
+    );
     let output = '';
     child.stdout.on('data', (data: Buffer) => void (output += data.toString()));
     const exited = new Promise((resolve) => child.on('exit', resolve));
@@ -56,7 +33,7 @@ describe.skipIf(!here)('a consumer that was stopped past its session', () => {
   }
 
   test('has no effect of what another took over, and each effect is had once', async () => {
-    await log.write(0, log.number(0, 'a', 1, 5));
+    await bench.log.write(0, bench.log.number(0, 'a', 1, 5));
     const stopped = startProcess();
     try {
       await until(() => stopped.lines().includes('begun k@1'), { what: 'the process to begin', timeoutMs });
@@ -65,8 +42,8 @@ describe.skipIf(!here)('a consumer that was stopped past its session', () => {
       const released = Promise.withResolvers<void>();
       let begun = 0;
       await joinGroup({
-        db: bus.db,
-        transport: kafka.transport('webhooks'),
+        db: bench.bus.db,
+        transport: bench.kafka.transport('webhooks'),
         before: async () => {
           begun += 1;
           await released.promise;
@@ -80,13 +57,13 @@ describe.skipIf(!here)('a consumer that was stopped past its session', () => {
         what: 'the effect to be refused',
         timeoutMs,
       });
-      expect(await bus.effects()).toEqual([]);
+      expect(await bench.bus.effects()).toEqual([]);
 
       released.resolve();
-      await until(async () => (await bus.effects()).length >= 5, { what: 'all effects', timeoutMs });
-      const had = (await bus.effects()).map((effect) => effect.split(' ')[1]);
+      await until(async () => (await bench.bus.effects()).length >= 5, { what: 'all effects', timeoutMs });
+      const had = (await bench.bus.effects()).map((effect) => effect.split(' ')[1]);
       expect(had).toEqual(['k@1', 'k@2', 'k@3', 'k@4', 'k@5']);
-      expect(await bus.db.query(sql`select from dead_letters`)).toEqual([]);
+      expect(await bench.bus.db.query(sql`select from dead_letters`)).toEqual([]);
     } finally {
       await stopped.kill();
     }

@@ -1,18 +1,15 @@
 import { sql } from '@sixpence/postgres';
 import { ConsumerGroup } from '@sixpence/schemas';
-import { kafkaHere, testKafka, until } from '@sixpence/testkit';
-import type { TestKafka } from '@sixpence/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { BusStrategy, Outbox, createKafkaTransport, createRelay } from '../src/index.js';
-import type { KafkaClient, KafkaRecord, Relay, Transport } from '../src/index.js';
-import { busDatabase } from './bus-database.js';
-import type { BusDatabase } from './bus-database.js';
-import { kafkaBus } from './kafka-bus.js';
-import type { KafkaBus } from './kafka-bus.js';
+import { until } from '@sixpence/testkit';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { BusStrategy, createKafkaTransport } from '../src/index.js';
+import type { KafkaClient, KafkaRecord, Transport } from '../src/index.js';
+import { onKafka } from './on-kafka.js';
 import { storeEvent } from './store-events.js';
+import { startTeller } from './store-teller.js';
+import type { StoreTeller } from './store-teller.js';
 import { joinGroup, listen, silent } from './test-group.js';
 
-const here = await kafkaHere();
 const timeoutMs = 60_000;
 
 /** Says of every third event's record that the broker has it, and does not send it. */
@@ -38,59 +35,48 @@ function losing(client: KafkaClient, lost: string[]): KafkaClient {
   };
 }
 
-describe.skipIf(!here)('a broker that loses what it acknowledged', () => {
-  let broker: TestKafka;
-  let bus: BusDatabase;
-  let kafka: KafkaBus;
+await onKafka('a broker that loses what it acknowledged', (bench) => {
   let core: Transport;
-  let relay: Relay;
+  let teller: StoreTeller;
   const lost: string[] = [];
 
-  beforeAll(async () => {
-    broker = await testKafka();
-  }, 180_000);
-  afterAll(() => broker?.close());
-  beforeEach(async () => {
-    bus = await busDatabase();
-    kafka = await kafkaBus(broker.brokers);
-    const client = losing(kafka.client, lost);
-    core = createKafkaTransport({ client, service: 'core', prefix: kafka.prefix, logger: silent });
-    relay = createRelay({ service: 'core', db: bus.db, transport: core, logger: silent });
-    relay.start();
+  beforeEach(() => {
+    const client = losing(bench.kafka.client, lost);
+    core = createKafkaTransport({ client, service: 'core', prefix: bench.kafka.prefix, logger: silent });
+    teller = startTeller(bench.bus.db, core);
   });
   afterEach(async () => {
-    await relay.stop();
+    await teller.relay.stop();
     await core.close();
-    await kafka.close();
-    await bus.close();
   });
 
   test('costs no effect: the owner tells from its outbox what is missing, in order and once', async () => {
-    const outbox = new Outbox('core', relay.wake);
-    const service = { service: 'core', group: ConsumerGroup.core, db: bus.db, logger: silent } as const;
+    const service = { service: 'core', group: ConsumerGroup.core, db: bench.bus.db, logger: silent } as const;
     await listen(new BusStrategy({ ...service, transport: core }));
     const told: number[] = [];
     await joinGroup({
-      db: bus.db,
-      transport: kafka.transport('webhooks', { gaps: { firstPauseMs: 50 } }),
+      db: bench.bus.db,
+      transport: bench.kafka.transport('webhooks', { gaps: { firstPauseMs: 50 } }),
       onGaps: (partitions) => void told.push(partitions),
     });
     const keys = Array.from({ length: 12 }, (_, n) => `k${n}`);
     const versions = [1, 2, 3, 4, 5];
     for (const version of versions)
-      await bus.db.transaction((tx) => outbox.append(tx, ...keys.map((key) => storeEvent(key, version))));
+      await bench.bus.db.transaction((tx) =>
+        teller.outbox.append(tx, ...keys.map((key) => storeEvent(key, version))),
+      );
     // A lost record is missed once another comes behind it.
     let looks = 0;
     const behind = async (): Promise<boolean> => {
       looks += 1;
-      await bus.db.transaction((tx) =>
-        outbox.append(tx, ...keys.map((key) => storeEvent(`${key}-after-${looks}`, 1))),
+      await bench.bus.db.transaction((tx) =>
+        teller.outbox.append(tx, ...keys.map((key) => storeEvent(`${key}-after-${looks}`, 1))),
       );
-      const ofKeys = (await bus.effects()).filter((effect) => /k\d+@/.test(effect));
+      const ofKeys = (await bench.bus.effects()).filter((effect) => /k\d+@/.test(effect));
       return ofKeys.length >= keys.length * versions.length;
     };
     await until(behind, { what: 'all effects', timeoutMs });
-    const effects = await bus.effects();
+    const effects = await bench.bus.effects();
     expect(new Set(effects).size).toBe(effects.length);
     for (const key of keys)
       expect(effects.filter((effect) => effect.startsWith(`webhooks ${key}@`))).toEqual(
@@ -98,6 +84,6 @@ describe.skipIf(!here)('a broker that loses what it acknowledged', () => {
       );
     expect(lost.length).toBeGreaterThan(10);
     expect(told.length).toBeGreaterThan(0);
-    expect(await bus.db.query(sql`select from dead_letters`)).toEqual([]);
+    expect(await bench.bus.db.query(sql`select from dead_letters`)).toEqual([]);
   }, 120_000);
 });

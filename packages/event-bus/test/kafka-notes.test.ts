@@ -1,30 +1,15 @@
-import { kafkaHere, testKafka, until } from '@sixpence/testkit';
-import type { TestKafka } from '@sixpence/testkit';
+import { until } from '@sixpence/testkit';
 import { Kafka, logLevel } from 'kafkajs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { KafkaClient, Placement } from '../src/index.js';
-import { createKafkajsClient } from '../src/kafka/kafkajs-client.js';
-import { createPlatformaticClient } from '../src/kafka/platformatic-client.js';
+import { expect, test } from 'vitest';
+import type { Placement } from '../src/index.js';
+import { allClients } from './conformance.js';
 import { drained, makeTopic, numberOf, numbered } from './kafka-workload.js';
+import { onBrokerEach } from './on-kafka.js';
 
-const here = await kafkaHere();
-const clients = [
-  { name: 'kafkajs', create: createKafkajsClient },
-  { name: '@platformatic/kafka', create: createPlatformaticClient },
-];
-
-describe.skipIf(!here).each(clients)('what $name commits beside an offset', ({ create }) => {
-  let broker: TestKafka;
-  let client: KafkaClient;
-  beforeAll(async () => {
-    broker = await testKafka();
-    client = create({ brokers: broker.brokers });
-  }, 180_000);
-  afterAll(() => broker?.close());
-
+await onBrokerEach(allClients, 'what $name commits beside an offset', (bench) => {
   /** A member that notes the number it had last; `had` is `<number> after <note it began with>`. */
   async function member(topic: string, had: string[], placements = new Set<Placement>()) {
-    const consumer = await client.consumer({
+    const consumer = await bench.client.consumer({
       group: topic,
       topics: [topic],
       from: 'earliest',
@@ -40,12 +25,26 @@ describe.skipIf(!here).each(clients)('what $name commits beside an offset', ({ c
     return consumer;
   }
   const write = async (topic: string, ...numbers: number[]): Promise<void> => {
-    const producer = await client.producer();
+    const producer = await bench.client.producer();
     await producer.send(topic, 0, numbers.map(numbered));
     await producer.close();
   };
+  /** A member has what there is, commits it, and goes. */
+  async function readToTheEnd(topic: string, had: string[]): Promise<void> {
+    const reader = await member(topic, had);
+    await drained(bench.client, topic, topic);
+    await reader.close();
+  }
+  /** A topic with these numbers, which a member had. */
+  async function hadToTheEnd(...numbers: number[]): Promise<{ topic: string; had: string[] }> {
+    const topic = await makeTopic(bench.client, 1, 1);
+    const had: string[] = [];
+    await write(topic, ...numbers);
+    await readToTheEnd(topic, had);
+    return { topic, had };
+  }
   const admin = async <T>(work: (kafka: ReturnType<Kafka['admin']>) => Promise<T>): Promise<T> => {
-    const kafka = new Kafka({ brokers: [...broker.brokers], logLevel: logLevel.NOTHING }).admin();
+    const kafka = new Kafka({ brokers: [...bench.broker.brokers], logLevel: logLevel.NOTHING }).admin();
     await kafka.connect();
     try {
       return await work(kafka);
@@ -55,42 +54,23 @@ describe.skipIf(!here).each(clients)('what $name commits beside an offset', ({ c
   };
 
   test('is told to whoever goes on from there; a new group is told nothing', async () => {
-    const topic = await makeTopic(client, 1, 1);
-    const had: string[] = [];
-    await write(topic, 1, 2);
-    const first = await member(topic, had);
-    await drained(client, topic, topic);
-    await first.close();
+    const { topic, had } = await hadToTheEnd(1, 2);
     await write(topic, 3);
-    const second = await member(topic, had);
-    await drained(client, topic, topic);
-    await second.close();
+    await readToTheEnd(topic, had);
     expect(had).toEqual(['1 after nothing', '2 after nothing', '3 after had 2']);
   });
 
   test('is told no more once somebody set the offset', async () => {
-    const topic = await makeTopic(client, 1, 1);
-    const had: string[] = [];
-    await write(topic, 1, 2);
-    const first = await member(topic, had);
-    await drained(client, topic, topic);
-    await first.close();
+    const { topic, had } = await hadToTheEnd(1, 2);
     await admin((kafka) =>
       kafka.setOffsets({ groupId: topic, topic, partitions: [{ partition: 0, offset: '1' }] }),
     );
-    const second = await member(topic, had);
-    await drained(client, topic, topic);
-    await second.close();
+    await readToTheEnd(topic, had);
     expect(had).toEqual(['1 after nothing', '2 after nothing', '2 after nothing']);
   });
 
   test('is told no more once the offset is gone, which begins another placement', async () => {
-    const topic = await makeTopic(client, 1, 1);
-    const had: string[] = [];
-    await write(topic, 1);
-    const first = await member(topic, had);
-    await drained(client, topic, topic);
-    await first.close();
+    const { topic, had } = await hadToTheEnd(1);
     await write(topic, 2, 3, 4);
     await admin(async (kafka) => {
       await kafka.fetchTopicOffsets(topic);
@@ -107,20 +87,13 @@ describe.skipIf(!here).each(clients)('what $name commits beside an offset', ({ c
   });
 
   test('goes with its group when that is deleted; to delete one that is not there is no error', async () => {
-    const topic = await makeTopic(client, 1, 1);
-    const had: string[] = [];
-    await write(topic, 1);
-    const first = await member(topic, had);
-    await drained(client, topic, topic);
-    await first.close();
-    const groups = await client.admin();
+    const { topic, had } = await hadToTheEnd(1);
+    const groups = await bench.client.admin();
     await groups.deleteGroups([topic, `${topic}-none`]);
     await groups.close();
     const { groups: left } = await admin((kafka) => kafka.listGroups());
     expect(left.filter(({ groupId }) => groupId === topic)).toEqual([]);
-    const second = await member(topic, had);
-    await drained(client, topic, topic);
-    await second.close();
+    await readToTheEnd(topic, had);
     expect(had).toEqual(['1 after nothing', '1 after nothing']);
   });
 });

@@ -1,62 +1,44 @@
 import { sql } from '@sixpence/postgres';
 import { ConsumerGroup, DomainError, chainStatuses } from '@sixpence/schemas';
 import type { BusEvent } from '@sixpence/schemas';
-import { kafkaHere, testKafka, until } from '@sixpence/testkit';
-import type { TestKafka } from '@sixpence/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { BusClient, BusStrategy, Outbox, createRelay } from '../src/index.js';
-import type { Relay } from '../src/index.js';
-import { busDatabase } from './bus-database.js';
-import type { BusDatabase } from './bus-database.js';
-import { kafkaBus } from './kafka-bus.js';
-import type { KafkaBus } from './kafka-bus.js';
+import { until } from '@sixpence/testkit';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { BusClient, BusStrategy } from '../src/index.js';
+import { onKafka } from './on-kafka.js';
 import { storeEvent } from './store-events.js';
+import { startTeller } from './store-teller.js';
+import type { StoreTeller } from './store-teller.js';
 import { joinGroup, listen, silent } from './test-group.js';
 
-const here = await kafkaHere();
+await onKafka('over Kafka', (bench) => {
+  let core: StoreTeller;
 
-describe.skipIf(!here)('over Kafka', () => {
-  let broker: TestKafka;
-  let bus: BusDatabase;
-  let kafka: KafkaBus;
-  let relay: Relay;
-  let outbox: Outbox;
-
-  beforeAll(async () => {
-    broker = await testKafka();
-  }, 180_000);
-  afterAll(() => broker?.close());
-
-  beforeEach(async () => {
-    bus = await busDatabase();
-    kafka = await kafkaBus(broker.brokers);
-    relay = createRelay({ service: 'core', db: bus.db, transport: kafka.transport('core'), logger: silent });
-    outbox = new Outbox('core', relay.wake);
-    relay.start();
+  beforeEach(() => {
+    core = startTeller(bench.bus.db, bench.kafka.transport('core'));
   });
-  afterEach(async () => {
-    await relay.stop();
-    await kafka.close();
-    await bus.close();
-  });
+  afterEach(() => core.relay.stop());
 
-  const tell = (key: string, ...versions: number[]) =>
-    bus.db.transaction((tx) => outbox.append(tx, ...versions.map((version) => storeEvent(key, version))));
-  const work = (ms: number) => bus.db.query(sql`select pg_sleep(${ms / 1_000})`);
+  const work = (ms: number) => bench.bus.db.query(sql`select pg_sleep(${ms / 1_000})`);
   const ofKey = (effects: string[], key: string) => effects.filter((effect) => effect.includes(` ${key}@`));
 
   /** A process of the webhooks service. */
   const joinWebhooks = (
     before?: (event: BusEvent) => Promise<void> | void,
     retry = { maxTries: 3, firstPauseMs: 10, maxPauseMs: 20 },
-  ) => joinGroup({ db: bus.db, transport: kafka.transport('webhooks'), retry, ...(before && { before }) });
+  ) =>
+    joinGroup({
+      db: bench.bus.db,
+      transport: bench.kafka.transport('webhooks'),
+      retry,
+      ...(before && { before }),
+    });
 
   async function answering(answer: () => unknown): Promise<BusStrategy> {
     const strategy = new BusStrategy({
       service: 'payments',
       group: ConsumerGroup.payments,
-      transport: kafka.transport('payments'),
-      db: bus.db,
+      transport: bench.kafka.transport('payments'),
+      db: bench.bus.db,
       logger: silent,
     });
     strategy.addHandler(chainStatuses.type, async () => answer());
@@ -66,16 +48,20 @@ describe.skipIf(!here)('over Kafka', () => {
 
   test('what is committed reaches every group once; what is rolled back reaches none', async () => {
     await joinWebhooks();
-    await joinGroup({ db: bus.db, transport: kafka.transport('admin'), group: ConsumerGroup.admin });
+    await joinGroup({
+      db: bench.bus.db,
+      transport: bench.kafka.transport('admin'),
+      group: ConsumerGroup.admin,
+    });
     await expect(
-      bus.db.transaction(async (tx) => {
-        await outbox.append(tx, storeEvent('never', 1));
+      bench.bus.db.transaction(async (tx) => {
+        await core.outbox.append(tx, storeEvent('never', 1));
         throw new Error('changed its mind');
       }),
     ).rejects.toThrow('changed its mind');
-    await tell('a', 1, 2);
-    await until(async () => (await bus.effects()).length >= 4, { what: 'both groups' });
-    expect((await bus.effects()).toSorted()).toEqual([
+    await core.tell('a', 1, 2);
+    await until(async () => (await bench.bus.effects()).length >= 4, { what: 'both groups' });
+    expect((await bench.bus.effects()).toSorted()).toEqual([
       'admin a@1',
       'admin a@2',
       'webhooks a@1',
@@ -101,10 +87,10 @@ describe.skipIf(!here)('over Kafka', () => {
     // More keys than the stream has partitions.
     const keys = Array.from({ length: 20 }, (_, n) => `k${n}`);
     for (let version = 1; version <= 5; version += 1) {
-      await Promise.all(keys.map((key) => tell(key, version)));
+      await Promise.all(keys.map((key) => core.tell(key, version)));
     }
-    await until(async () => (await bus.effects()).length === 100, { what: 'all' });
-    const effects = await bus.effects();
+    await until(async () => (await bench.bus.effects()).length === 100, { what: 'all' });
+    const effects = await bench.bus.effects();
     for (const key of keys) {
       expect(ofKey(effects, key)).toEqual([1, 2, 3, 4, 5].map((version) => `webhooks ${key}@${version}`));
     }
@@ -120,15 +106,15 @@ describe.skipIf(!here)('over Kafka', () => {
     // A rebalance may be under way: what is told until both had something is for both.
     await until(
       async () => {
-        await Promise.all(Array.from({ length: 12 }, () => tell(`s${(told += 1)}`, 1)));
+        await Promise.all(Array.from({ length: 12 }, () => core.tell(`s${(told += 1)}`, 1)));
         return had.first > 0 && had.second > 0;
       },
       { what: 'both to have a share', timeoutMs: 20_000 },
     );
     await first.close();
-    await Promise.all(Array.from({ length: 24 }, () => tell(`s${(told += 1)}`, 1)));
-    await until(async () => (await bus.effects()).length === told, { what: 'all', timeoutMs: 20_000 });
-    const effects = await bus.effects();
+    await Promise.all(Array.from({ length: 24 }, () => core.tell(`s${(told += 1)}`, 1)));
+    await until(async () => (await bench.bus.effects()).length === told, { what: 'all', timeoutMs: 20_000 });
+    const effects = await bench.bus.effects();
     expect(new Set(effects).size).toBe(told);
     await second.close();
   });
@@ -137,10 +123,10 @@ describe.skipIf(!here)('over Kafka', () => {
     await joinWebhooks((event) => {
       if (event.id === 'a@1') throw new DomainError('store_not_found', 'There is no store');
     });
-    await tell('a', 1, 2);
-    await until(async () => (await bus.effects()).length === 1, { what: 'the next version' });
-    expect(await bus.effects()).toEqual(['webhooks a@2']);
-    const letters = await bus.db.query<Record<string, unknown>>(sql`select * from dead_letters`);
+    await core.tell('a', 1, 2);
+    await until(async () => (await bench.bus.effects()).length === 1, { what: 'the next version' });
+    expect(await bench.bus.effects()).toEqual(['webhooks a@2']);
+    const letters = await bench.bus.db.query<Record<string, unknown>>(sql`select * from dead_letters`);
     expect(letters).toMatchObject([
       { consumer_group: 'webhooks', event_id: 'a@1', error_code: 'store_not_found', attempts: 3 },
     ]);
@@ -148,21 +134,21 @@ describe.skipIf(!here)('over Kafka', () => {
 
   test('bytes that are no event are parked as well', async () => {
     await joinWebhooks();
-    const producer = await kafka.client.producer();
+    const producer = await bench.kafka.client.producer();
     const record = { key: 'x', value: Buffer.from('{not json'), headers: {} };
     // The topic is a moment old: its partitions may have no leader yet.
     await until(
       () =>
-        producer.send(`${kafka.prefix}events.store`, 0, [record]).then(
+        producer.send(`${bench.kafka.prefix}events.store`, 0, [record]).then(
           () => true,
           () => false,
         ),
       { what: 'the broker to take it' },
     );
     await producer.close();
-    await tell('a', 1);
-    await until(async () => (await bus.effects()).length === 1, { what: 'what is an event' });
-    const letters = () => bus.db.query<Record<string, unknown>>(sql`select * from dead_letters`);
+    await core.tell('a', 1);
+    await until(async () => (await bench.bus.effects()).length === 1, { what: 'what is an event' });
+    const letters = () => bench.bus.db.query<Record<string, unknown>>(sql`select * from dead_letters`);
     await until(async () => (await letters()).length === 1, { what: 'the dead letter' });
     expect(await letters()).toMatchObject([
       { type: 'unreadable', error_code: 'unknown_type', stream: 'store' },
@@ -176,32 +162,35 @@ describe.skipIf(!here)('over Kafka', () => {
       started = true;
       await work(100);
     });
-    await tell('a', 1, 2);
+    await core.tell('a', 1, 2);
     await until(() => started, { what: 'the handler' });
     await first.close();
-    expect(await bus.effects()).toEqual(['webhooks a@1']);
+    expect(await bench.bus.effects()).toEqual(['webhooks a@1']);
     await joinWebhooks();
-    await until(async () => (await bus.effects()).length === 2, { what: 'the rest', timeoutMs: 20_000 });
-    expect(await bus.effects()).toEqual(['webhooks a@1', 'webhooks a@2']);
+    await until(async () => (await bench.bus.effects()).length === 2, {
+      what: 'the rest',
+      timeoutMs: 20_000,
+    });
+    expect(await bench.bus.effects()).toEqual(['webhooks a@1', 'webhooks a@2']);
   });
 
   test('what a new group meets from the beginning has its effect once, also when it is told again', async () => {
-    await tell('a', 1, 2, 3);
+    await core.tell('a', 1, 2, 3);
     await joinWebhooks();
-    await until(async () => (await bus.effects()).length === 3, { what: 'what was told before' });
+    await until(async () => (await bench.bus.effects()).length === 3, { what: 'what was told before' });
     // A relay that forgot what it published publishes everything again.
-    await relay.stop();
-    await bus.db.execute(sql`delete from relay_partitions`);
-    relay = createRelay({ service: 'core', db: bus.db, transport: kafka.transport('core'), logger: silent });
-    outbox = new Outbox('core', relay.wake);
-    relay.start();
-    await tell('a', 4);
-    await until(async () => (await bus.effects()).length === 4, { what: 'the last' });
-    expect(await bus.effects()).toEqual([1, 2, 3, 4].map((version) => `webhooks a@${version}`));
+    await core.relay.stop();
+    await bench.bus.db.execute(sql`delete from relay_partitions`);
+    core = startTeller(bench.bus.db, bench.kafka.transport('core'));
+    await core.tell('a', 4);
+    await until(async () => (await bench.bus.effects()).length === 4, { what: 'the last' });
+    expect(await bench.bus.effects()).toEqual([1, 2, 3, 4].map((version) => `webhooks a@${version}`));
   });
 
   test('a request is answered to the instance that asked, and a problem comes back typed', async () => {
-    const asking = [kafka.transport('core'), kafka.transport('core')].map((each) => new BusClient(each));
+    const asking = [bench.kafka.transport('core'), bench.kafka.transport('core')].map(
+      (each) => new BusClient(each),
+    );
     let refuse = false;
     await answering(() => {
       if (refuse) throw new DomainError('test_payment_unavailable', 'Not now', { field: 'asset' });
@@ -220,7 +209,7 @@ describe.skipIf(!here)('over Kafka', () => {
   });
 
   test('a request waits for a service that starts later; one that nobody waits for any more is not run', async () => {
-    const client = new BusClient(kafka.transport('core'));
+    const client = new BusClient(bench.kafka.transport('core'));
     const asked = client.request(chainStatuses, {}, { timeoutMs: 20_000 });
     const givenUp = client.request(chainStatuses, {}, { timeoutMs: 30 }).catch((error: unknown) => error);
     expect(await givenUp).toMatchObject({ code: 'request_timeout' });
@@ -234,7 +223,7 @@ describe.skipIf(!here)('over Kafka', () => {
   });
 
   test('a late answer is dropped', async () => {
-    const client = new BusClient(kafka.transport('core'));
+    const client = new BusClient(bench.kafka.transport('core'));
     let release = (): void => {};
     const held = new Promise<void>((resolve) => (release = resolve));
     let wait = false;

@@ -120,14 +120,6 @@ export async function drained(client: KafkaClient, group: string, topic: string)
   }
 }
 
-/** The first time that each number came; order is of these. */
-export const firsts = (numbers: readonly number[]): number[] => [...new Set(numbers)];
-export const ascending = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
-export const missing = (wanted: readonly number[], found: readonly number[]): number[] => {
-  const there = new Set(found);
-  return wanted.filter((number) => !there.has(number));
-};
-
 export interface CommitWatch {
   /** The newest committed offset that was seen of each partition. */
   readonly newest: ReadonlyMap<number, bigint>;

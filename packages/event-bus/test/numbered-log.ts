@@ -1,4 +1,5 @@
-import { streamTopic } from '@sixpence/schemas';
+import { groupNames, streamTopic } from '@sixpence/schemas';
+import type { ServiceName } from '@sixpence/schemas';
 import { until } from '@sixpence/testkit';
 import type { KeptEvent, ReadNumbered } from '../src/gaps/answer-numbered-events.js';
 import type { KafkaClient, KafkaRecord } from '../src/index.js';
@@ -15,6 +16,8 @@ export interface NumberedLog {
   readonly read: ReadNumbered;
   /** Drops a number from the outbox, as retention does. */
   retire(partition: number, epoch: string, sequence: number): void;
+  /** Resolves when the service's group has committed all that the broker has. */
+  committed(service: ServiceName): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -56,6 +59,12 @@ export async function numberedLog(client: KafkaClient, prefix: string): Promise<
         name(partition, epoch),
         all.filter((event) => event.sequence !== BigInt(sequence)),
       );
+    },
+    async committed(service) {
+      const admin = await client.admin();
+      const behind = () => admin.lag(groupNames(prefix, service).events, [topic]);
+      await until(async () => (await behind()) === 0n, { what: 'the offsets', timeoutMs: 40_000 });
+      await admin.close();
     },
     close: () => producer.close(),
   };

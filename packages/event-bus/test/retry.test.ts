@@ -2,36 +2,33 @@ import { sql } from '@sixpence/postgres';
 import { DomainError } from '@sixpence/schemas';
 import { until } from '@sixpence/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Outbox, PermanentError, createRelay } from '../src/index.js';
-import type { Relay, Transport } from '../src/index.js';
+import { Outbox, PermanentError } from '../src/index.js';
+import type { Transport } from '../src/index.js';
 import { databaseProxy } from './database-proxy.js';
 import { busDatabase } from './bus-database.js';
 import type { BusDatabase } from './bus-database.js';
 import { busTransport } from './bus-transport.js';
 import { storeEvent } from './store-events.js';
-import { joinGroup, silent } from './test-group.js';
+import { startTeller } from './store-teller.js';
+import type { StoreTeller } from './store-teller.js';
+import { joinGroup } from './test-group.js';
 
 let bus: BusDatabase;
 let transport: Transport;
-let relay: Relay;
-let outbox: Outbox;
+let core: StoreTeller;
 const retry = { maxTries: 4, firstPauseMs: 10, maxPauseMs: 40 };
 
 beforeEach(async () => {
   bus = await busDatabase();
   transport = await busTransport();
-  relay = createRelay({ service: 'core', db: bus.db, transport, logger: silent });
-  outbox = new Outbox('core', relay.wake);
-  relay.start();
+  core = startTeller(bus.db, transport);
 });
 afterEach(async () => {
-  await relay.stop();
+  await core.relay.stop();
   await transport.close();
   await bus.close();
 });
 
-const tell = (key: string, ...versions: number[]) =>
-  bus.db.transaction((tx) => outbox.append(tx, ...versions.map((version) => storeEvent(key, version))));
 const deadLetters = () =>
   bus.db.query<Record<string, unknown>>(sql`select * from dead_letters order by parked_at`);
 
@@ -47,7 +44,7 @@ test('a handler that fails now and then has its effect in the end, once and in o
       if (attempt < 3) throw new Error('not yet');
     },
   });
-  await tell('a', 1, 2);
+  await core.tell('a', 1, 2);
   await until(async () => (await bus.effects()).length === 2, { what: 'both' });
   expect(await bus.effects()).toEqual(['webhooks a@1', 'webhooks a@2']);
   expect(attempts).toEqual([1, 2, 3]);
@@ -66,8 +63,8 @@ test('an event that keeps failing is parked with its reason, and its key moves o
       throw new DomainError('store_not_found', 'There is no store; asked with sk_live_hunter2');
     },
   });
-  await tell('a', 1, 2);
-  await tell('b', 1);
+  await core.tell('a', 1, 2);
+  await core.tell('b', 1);
   await until(async () => (await bus.effects()).length === 2, { what: 'the others' });
   expect((await bus.effects()).toSorted()).toEqual(['webhooks a@2', 'webhooks b@1']);
   expect(tries).toBe(4);
@@ -98,7 +95,7 @@ test('an event that can never succeed is parked at once', async () => {
       if (event.id === 'a@1') throw new PermanentError('no_such_chain', 'nobody has that chain');
     },
   });
-  await tell('a', 1, 2);
+  await core.tell('a', 1, 2);
   const spoil = (version: number, path: string, value: string) =>
     sql`update outbox set envelope = jsonb_set(envelope, ${path}::text[], ${value}::jsonb) where key = 'bad' and version = ${version}`;
   await bus.db.transaction(async (tx) => {
@@ -107,7 +104,7 @@ test('an event that can never succeed is parked at once', async () => {
     tx.executeLast(spoil(1, '{dataversion}', '99'));
     tx.executeLast(spoil(2, '{data,object,name}', '7'));
   });
-  relay.wake();
+  core.relay.wake();
   await until(async () => (await bus.effects()).length === 2, { what: 'what can succeed' });
   expect((await bus.effects()).toSorted()).toEqual(['webhooks a@2', 'webhooks bad@3']);
   await until(async () => (await deadLetters()).length === 3, { what: 'the dead letters' });
@@ -134,7 +131,7 @@ test('while one event waits for its next try, other keys go on', async () => {
   });
   // Together: over a broker, what comes into the same partition later waits for all of this.
   const others = Array.from({ length: 40 }, (_, n) => storeEvent(`k${n}`, 1));
-  await bus.db.transaction((tx) => outbox.append(tx, storeEvent('stuck', 1), ...others));
+  await bus.db.transaction((tx) => core.outbox.append(tx, storeEvent('stuck', 1), ...others));
   await until(async () => (await bus.effects()).length === 40, { what: 'the other keys' });
   expect(await deadLetters()).toEqual([]);
 });
@@ -152,10 +149,10 @@ test('while the database is away nothing is given up', async () => {
     },
   });
   // A member of a group over a broker asks the database before the first event of a partition.
-  await tell('a', 1);
+  await core.tell('a', 1);
   await until(async () => (await bus.effects()).length === 1, { what: 'the effect before the outage' });
   proxy.cut();
-  await tell('a', 2);
+  await core.tell('a', 2);
   await until(() => tries >= 6, { what: 'more tries than the policy has' });
   expect(await deadLetters()).toEqual([]);
   proxy.mend();
@@ -170,7 +167,7 @@ test('a handler that never ends counts as failed, and holds up neither its key n
     retry: { ...retry, maxTries: 2, tryTimeoutMs: 50 },
     before: (event) => (event.id === 'a@1' ? new Promise<void>(() => {}) : undefined),
   });
-  await tell('a', 1, 2);
+  await core.tell('a', 1, 2);
   await until(async () => (await bus.effects()).length === 1, { what: 'the next version' });
   expect(await bus.effects()).toEqual(['webhooks a@2']);
   expect((await deadLetters()).map((letter) => letter['error_code'])).toEqual(['HandlerTimeoutError']);

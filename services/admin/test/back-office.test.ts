@@ -8,14 +8,13 @@ import { serviceSchema } from '@sixpence/service-host';
 import { createLogger } from '@sixpence/telemetry';
 import { newInvoice, testDatabase, testTransport, until } from '@sixpence/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createAdminApp, migrateAdmin } from '../src/index.js';
+import { adminToken, startAdmin } from './start-admin.js';
 
-const adminToken = 'an-operators-token-of-forty-characters-xx';
 const at = '2026-11-24T10:00:00.000Z';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let transport: Transport;
-let admin: Awaited<ReturnType<typeof createAdminApp>>;
+let admin: Awaited<ReturnType<typeof startAdmin>>;
 const closers: (() => Promise<unknown>)[] = [];
 
 /** Another service, as far as the bus knows: its outbox and the relay that publishes it. */
@@ -60,16 +59,7 @@ const get = (path: string, token = adminToken) =>
 beforeAll(async () => {
   database = await testDatabase();
   transport = await testTransport();
-  await migrateAdmin({ url: database.url });
-  admin = await createAdminApp({
-    databaseUrl: database.url,
-    databasePoolSize: 4,
-    host: '127.0.0.1',
-    port: 0,
-    transport,
-    adminToken,
-    logger: createLogger('admin', { level: 'silent' }),
-  });
+  admin = await startAdmin(database.url, transport);
 });
 
 afterAll(async () => {

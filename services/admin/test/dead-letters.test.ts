@@ -4,18 +4,16 @@ import { openDatabase, sql } from '@sixpence/postgres';
 import type { Database } from '@sixpence/postgres';
 import { deadLetterChanged, newId, scheduleDue } from '@sixpence/schemas';
 import type { DeadLetter, DeadLetterSummary } from '@sixpence/schemas';
-import { createLogger } from '@sixpence/telemetry';
 import { testDatabase, until } from '@sixpence/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createAdminApp, migrateAdmin } from '../src/index.js';
 import { parkingService } from './parking-service.js';
+import { adminToken, startAdmin } from './start-admin.js';
 
-const adminToken = 'an-operators-token-of-forty-characters-xx';
 const timeoutMs = 20_000;
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let transport: Transport;
-let admin: Awaited<ReturnType<typeof createAdminApp>>;
+let admin: Awaited<ReturnType<typeof startAdmin>>;
 let db: Database;
 let core: Awaited<ReturnType<typeof parkingService>>;
 let webhooks: Awaited<ReturnType<typeof parkingService>>;
@@ -69,16 +67,7 @@ async function park(...services: (typeof core)[]): Promise<DeadLetterSummary[]> 
 beforeAll(async () => {
   database = await testDatabase();
   transport = createInProcessTransport();
-  await migrateAdmin({ url: database.url });
-  admin = await createAdminApp({
-    databaseUrl: database.url,
-    databasePoolSize: 4,
-    host: '127.0.0.1',
-    port: 0,
-    transport,
-    adminToken,
-    logger: createLogger('admin', { level: 'silent' }),
-  });
+  admin = await startAdmin(database.url, transport);
   db = openDatabase({ url: database.url, schema: 'admin', poolSize: 2, applicationName: 'test' });
   core = await parkingService(database.url, transport, 'core');
   webhooks = await parkingService(database.url, transport, 'webhooks', core);

@@ -32,8 +32,8 @@ export interface BookerReport {
 export interface Booking {
   /** Its name beside each effect. */
   readonly member: string;
-  /** How long its write takes. */
-  readonly pauseMs: number;
+  /** Whether its handler takes the events of a partition together, in one transaction. */
+  readonly batch: boolean;
   /** While it is pending, handlers that begin wait for it. */
   readonly gate: () => Promise<void>;
   readonly report: (report: BookerReport) => void;
@@ -43,30 +43,51 @@ const OPTIONS = Symbol('faults.booker-options');
 const place = { ...serviceSchema('webhooks', busMigrations), directories: { bus: busMigrations } };
 
 /** A controller's class. Node strips types and knows no decorators, so they are applied by hand. */
-function booksOf({ member, pauseMs, gate, report }: Booking) {
+function booksOf({ member, batch, gate, report }: Booking) {
   class Books {
     readonly #inbox: Inbox;
     constructor(inbox: Inbox) {
       this.#inbox = inbox;
     }
 
-    async book(event: BusEvent): Promise<void> {
-      const beganAt = new Date();
-      report({ event: event.id, what: 'began' });
-      try {
-        await gate();
-        refusePoison(event);
-        const what = await this.#inbox.once(event, (tx) => write(tx, event, beganAt));
-        report({ event: event.id, what });
-      } catch (error) {
-        report({ event: event.id, what: 'failed' });
-        throw error;
-      }
+    book(event: BusEvent): Promise<void> {
+      return attempt([event], async (fresh) => {
+        await this.#inbox.once(event, (tx) => fresh(tx, [event]));
+      });
+    }
+
+    bookAll(events: BusEvent[]): Promise<void> {
+      return attempt(events, async (fresh) => {
+        await this.#inbox.onceEach(events, fresh);
+      });
     }
   }
 
+  /** Runs a handler's work, and tells of each event what became of it. */
+  const attempt = async (
+    events: readonly BusEvent[],
+    work: (fresh: (tx: Tx, events: readonly BusEvent[]) => Promise<void>) => Promise<void>,
+  ): Promise<void> => {
+    const beganAt = new Date();
+    const done = new Set<string>();
+    for (const { id } of events) report({ event: id, what: 'began' });
+    try {
+      await gate();
+      for (const event of events) refusePoison(event);
+      await work(async (tx, fresh) => {
+        for (const event of fresh) {
+          await write(tx, event, beganAt);
+          done.add(event.id);
+        }
+      });
+      for (const { id } of events) report({ event: id, what: done.has(id) ? 'done' : 'duplicate' });
+    } catch (error) {
+      for (const { id } of events) report({ event: id, what: 'failed' });
+      throw error;
+    }
+  };
+
   const write = async (tx: Tx, event: BusEvent, beganAt: Date): Promise<void> => {
-    if (pauseMs > 0) await tx.query(sql`select pg_sleep(${pauseMs / 1_000})`);
     await tx.execute(sql`
       with effect as (
         insert into effects (event_id, key, version, member, began_at)
@@ -76,10 +97,11 @@ function booksOf({ member, pauseMs, gate, report }: Booking) {
   };
 
   Inject(Inbox)(Books, undefined, 0);
-  const method = Object.getOwnPropertyDescriptor(Books.prototype, 'book');
+  const name = batch ? 'bookAll' : 'book';
+  const method = Object.getOwnPropertyDescriptor(Books.prototype, name);
   if (method === undefined) throw new Error('a class without its method');
-  Payload()(Books.prototype, 'book', 0);
-  EventPattern([storeCreated.type, storeUpdated.type])(Books.prototype, 'book', method);
+  Payload()(Books.prototype, name, 0);
+  EventPattern([storeCreated.type, storeUpdated.type], { batch })(Books.prototype, name, method);
   Controller()(Books);
   return Books;
 }
@@ -113,7 +135,7 @@ async function runBooker(): Promise<void> {
   });
   const booking: Booking = {
     member: process.env['FAULTS_MEMBER'] ?? '',
-    pauseMs: Number(process.env['FAULTS_PAUSE_MS'] ?? 0),
+    batch: process.env['FAULTS_BATCH'] !== undefined,
     gate: () => held.promise,
     report: (report) => void process.send?.(report),
   };

@@ -65,27 +65,21 @@ export function deadLetterOf(row: DeadLetterRow): DeadLetter {
 }
 
 /** The attributes of the envelope that we know, and no others: those are as large as somebody made them. */
-const withoutData = ({
-  id,
-  source,
-  type,
-  dataversion,
-  subject,
-  sequence,
-  time,
-  storeid,
-  livemode,
-}: BusEvent) => ({
+const KNOWN_ATTRIBUTES = [
+  'id',
+  'source',
+  'type',
+  'dataversion',
+  'subject',
+  'sequence',
+  'time',
+  'storeid',
+  'livemode',
+] as const satisfies readonly (keyof BusEvent)[];
+
+const withoutData = (event: BusEvent): DeadLetter['event'] => ({
   specversion: '1.0',
-  id,
-  source,
-  type,
-  dataversion,
-  subject,
-  sequence,
-  time,
-  storeid,
-  livemode,
+  ...Object.fromEntries(KNOWN_ATTRIBUTES.map((name) => [name, event[name]])),
   data: null,
 });
 

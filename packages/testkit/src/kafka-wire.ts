@@ -1,15 +1,24 @@
 import net from 'node:net';
 
 /** What becomes of a broker's answer: it arrives, never arrives, or its connection is cut instead. */
-export type AnswerFate = 'pass' | 'hold' | 'cut';
+export type AnswerFate = 'pass' | 'lose' | 'cut';
 
 /** Requests of Kafka's protocol by their key (https://kafka.apache.org/protocol#protocol_api_keys). */
 export const PRODUCE = 0;
+export const OFFSET_COMMIT = 8;
 
-export interface KafkaProxy {
+export interface KafkaWire {
   readonly port: number;
-  /** Sets what becomes of each answer to that kind of request from now on; what is not asked of passes. */
-  decide(fate: (api: number) => AnswerFate): void;
+  /** From now on requests of this kind never reach the broker; undefined: all do. */
+  loseRequests(api: number | undefined): void;
+  /** Sets what becomes of each answer to a request of that kind from now on. */
+  decideAnswers(fate: (api: number) => AnswerFate): void;
+  /** The broker takes what the next `count` writes bring, and its answers are lost with their connections. */
+  loseAnswers(count: number): void;
+  /** How many answers are still to be lost. */
+  readonly toLose: number;
+  /** Everything arrives again. */
+  mend(): void;
   close(): Promise<void>;
 }
 
@@ -30,10 +39,17 @@ function frames(onFrame: (frame: Buffer) => void): (chunk: Buffer) => void {
   };
 }
 
-/** Stands between clients and the broker on `target`: every request reaches it, not every answer comes back. */
-export async function kafkaProxy(target: number): Promise<KafkaProxy> {
+/** Stands between clients and the broker on `target`, and lets pass what it is told to. */
+export async function kafkaWire(target: number): Promise<KafkaWire> {
   const sockets = new Set<net.Socket>();
+  let lost: number | undefined;
   let fateOf: (api: number) => AnswerFate = () => 'pass';
+  let toLose = 0;
+  const decide = (api: number): AnswerFate => {
+    if (api !== PRODUCE || toLose === 0) return fateOf(api);
+    toLose -= 1;
+    return 'cut';
+  };
 
   const server = net.createServer((client) => {
     const broker = net.connect(target, '127.0.0.1');
@@ -54,7 +70,9 @@ export async function kafkaProxy(target: number): Promise<KafkaProxy> {
     client.on(
       'data',
       frames((request) => {
-        asked.set(request.readInt32BE(8), request.readInt16BE(4));
+        const api = request.readInt16BE(4);
+        if (api === lost) return;
+        asked.set(request.readInt32BE(8), api);
         broker.write(request);
       }),
     );
@@ -62,7 +80,7 @@ export async function kafkaProxy(target: number): Promise<KafkaProxy> {
       'data',
       frames((answer) => {
         const correlation = answer.readInt32BE(4);
-        const fate = fateOf(asked.get(correlation) ?? -1);
+        const fate = decide(asked.get(correlation) ?? -1);
         asked.delete(correlation);
         if (fate === 'cut') cut();
         else if (fate === 'pass') client.write(answer);
@@ -72,7 +90,17 @@ export async function kafkaProxy(target: number): Promise<KafkaProxy> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as net.AddressInfo).port,
-    decide: (fate) => void (fateOf = fate),
+    loseRequests: (api) => void (lost = api),
+    decideAnswers: (fate) => void (fateOf = fate),
+    loseAnswers: (count) => void (toLose += count),
+    get toLose() {
+      return toLose;
+    },
+    mend() {
+      lost = undefined;
+      toLose = 0;
+      fateOf = () => 'pass';
+    },
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
