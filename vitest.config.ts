@@ -27,6 +27,8 @@ const onBothTransports = [
 
 /** What must hold when processes die at the worst moment: a tier of its own (`npm run test:faults`). */
 const faults = ['tests/faults/*.test.ts'];
+/** Of these, the one that counts the seconds of a pause: it runs by itself. */
+const countedFaults = ['tests/faults/rolling-restart.test.ts'];
 
 /** Where no broker can be had, the tests on one say so in their own project. */
 const kafkaIsHere = process.env['KAFKA_BROKERS'] !== undefined || (await whyNoKafka()) === undefined;
@@ -98,18 +100,18 @@ export default defineConfig({
           maxWorkers,
         },
       },
-      {
+      ...[
+        { name: 'faults', include: faults, exclude: [...exclude, ...countedFaults], maxWorkers },
+        { name: 'faults-counted', include: countedFaults, exclude, maxWorkers: 1 },
+      ].map((tier, order) => ({
         test: {
-          name: 'faults',
-          include: faults,
-          exclude,
+          ...tier,
           globalSetup: [setup, kafkaSetup],
           testTimeout: 180_000,
           hookTimeout: 240_000,
-          sequence: { groupOrder: 3 },
-          maxWorkers: 1,
+          sequence: { groupOrder: 3 + order },
         },
-      },
+      })),
     ],
   },
 });

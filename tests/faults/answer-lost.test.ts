@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { until } from '@sixpence/testkit';
+import { PRODUCE, until } from '@sixpence/testkit';
 import { behindProxy } from './behind-proxy.js';
-import { PRODUCE } from './kafka-proxy.js';
 import { expectNumbered, repeats } from './numbered-log.js';
 
 const EVENTS = 1_500;

@@ -1,7 +1,6 @@
-import { until } from '@sixpence/testkit';
+import { OFFSET_COMMIT, until } from '@sixpence/testkit';
 import { expect, test } from 'vitest';
 import { behindProxy } from './behind-proxy.js';
-import { OFFSET_COMMIT } from './kafka-proxy.js';
 import { handling } from './member-process.js';
 
 const KEYS = Array.from({ length: 60 }, (_, n) => `store-${n}`);

@@ -60,16 +60,15 @@ await onBroker('two relays on one shard', (bench) => {
     expectNumbered(await bus.log.read());
   });
 
-  test('lose nothing when the one that publishes is killed', async () => {
+  test('lose nothing when one is killed', async () => {
     const { bus } = bench;
     await bus.startBooker('a');
     const tellers = await Promise.all([bus.startTeller(), bus.startTeller()]);
     const load = bus.load(200);
-    for (const killed of tellers) {
-      await more(bench);
-      await killed.kill();
-      if (killed === tellers[0]) await bus.startTeller();
-    }
+    await more(bench);
+    await tellers[0].kill();
+    // All keys, thus also of the shards that it held.
+    await bus.tell(...Array.from({ length: 30 }, (_, n) => `beside-${n}`));
     await more(bench);
     await load.stop();
     await bus.expectOnce();

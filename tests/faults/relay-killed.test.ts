@@ -1,10 +1,9 @@
-import { until } from '@sixpence/testkit';
+import { PRODUCE, until } from '@sixpence/testkit';
 import { expect, test } from 'vitest';
 import { behindProxy } from './behind-proxy.js';
-import { PRODUCE } from './kafka-proxy.js';
 import { expectNumbered, repeats } from './numbered-log.js';
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 const KEYS = Array.from({ length: 24 }, (_, n) => `store-${n}`);
 
 const sum = (numbers: readonly bigint[]): number => Number(numbers.reduce((all, each) => all + each, 0n));

@@ -1,6 +1,7 @@
 import { until } from '@sixpence/testkit';
 import { expect, test } from 'vitest';
 import type { LedgerBus } from './ledger-bus.js';
+import { handling } from './member-process.js';
 import { onBroker } from './on-brokers.js';
 
 const PAUSE_LIMIT_MS = 2_000;
@@ -15,7 +16,9 @@ await onBroker('a rolling restart of three consumers under load', (bench) => {
   test('loses and doubles nothing, and stops the group for 2 s at most', async () => {
     const { bus } = bench;
     await bus.startTeller();
-    const members = await Promise.all(['a', 'b', 'c'].map((member) => bus.startBooker(member)));
+    const members = await Promise.all(
+      ['a', 'b', 'c'].map((member) => bus.startBooker(member, handling(member === 'c'))),
+    );
     const load = bus.load(200);
     await until(async () => (await bus.count()) > 200, { timeoutMs: 60_000, what: 'the load' });
     for (const [at, member] of members.entries()) {

@@ -7,7 +7,7 @@ import { onWireEach } from './on-kafka.js';
 
 await onWireEach('$name, when answers are lost on the wire', (bench) => {
   const lost = () =>
-    until(() => bench.broker.toLose === 0, { timeoutMs: 60_000, what: 'the answers to be lost' });
+    until(() => bench.broker.wire.toLose === 0, { timeoutMs: 60_000, what: 'the answers to be lost' });
 
   test('what was acknowledged is there, in order, whatever was sent again', async () => {
     const topic = await makeTopic(bench.client, 3, 1);
@@ -15,7 +15,7 @@ await onWireEach('$name, when answers are lost on the wire', (bench) => {
     for (let round = 0; round < 5; round += 1) {
       const before = load.total();
       await until(() => load.total() > before + 500, { timeoutMs: 30_000, what: 'records' });
-      bench.broker.loseAnswers(2);
+      bench.broker.wire.loseAnswers(2);
       await lost();
     }
     await load.stop();
@@ -36,7 +36,7 @@ await onWireEach('$name, when answers are lost on the wire', (bench) => {
     const producer = await bench.client.producer();
     await producer.send(topic, 0, [numbered(0)]);
     for (let tries = 1; tries <= 3; tries += 1) {
-      bench.broker.loseAnswers(1);
+      bench.broker.wire.loseAnswers(1);
       await expect(producer.send(topic, 0, [numbered(1), numbered(2)])).rejects.toThrow();
       await lost();
     }

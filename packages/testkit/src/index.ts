@@ -14,6 +14,8 @@ export type { HttpSink, SinkAnswer, SinkRequest } from './http-sink.js';
 export { chromiumHere, launchChromium } from './chromium.js';
 export { kafkaClusterHere, kafkaHere, testKafka, testKafkaCluster, testSecuredKafka } from './test-kafka.js';
 export type { TestKafka, TestKafkaCluster, TestSecuredKafka } from './test-kafka.js';
+export { OFFSET_COMMIT, PRODUCE } from './kafka-wire.js';
+export type { KafkaWire } from './kafka-wire.js';
 export { testKafkaProxy } from './kafka-proxy.js';
 export type { TestKafkaProxy } from './kafka-proxy.js';
 export { tellEvent } from './tell-event.js';

@@ -112,7 +112,7 @@ export interface NumberedEntry {
   readonly entry: OutboxEntry;
 }
 
-/** At most `limit` numbered rows of a partition from the number `from` on, of one epoch or of all. */
+/** Of the numbers of a partition from `from` on, the first `limit`: those that are still kept, of one epoch or of all. */
 export async function readNumbered(
   db: Queries,
   wanted: StreamPartition & {
@@ -123,6 +123,7 @@ export async function readNumbered(
 ): Promise<NumberedEntry[]> {
   const { stream, partition, from, limit } = wanted;
   const epoch = wanted.epoch ?? null;
+  const end = from + BigInt(limit);
   const rows = await db.query<Parameters<typeof toEntry>[0] & { token: string; sequence: string }>(sql`
     select e.token, b.first_sequence + n.place - 1 as sequence,
            o.epoch, o.txid, o.id, o.stream, o.key, o.version, o.partition, o.type, o.envelope::text as envelope
@@ -132,10 +133,11 @@ export async function readNumbered(
       join outbox o on o.epoch = b.row_epoch and o.txid = n.txid and o.id = n.id
      where b.stream = ${stream} and b.partition = ${partition}
        and b.first_sequence > ${String(from - BigInt(MAX_BATCH_ROWS))}::bigint
+       and b.first_sequence < ${String(end)}::bigint
        and b.first_sequence + n.place - 1 >= ${String(from)}::bigint
+       and b.first_sequence + n.place - 1 < ${String(end)}::bigint
        and (${epoch}::text is null or e.token = ${epoch}::text)
-     order by sequence
-     limit ${limit}`);
+     order by sequence`);
   return rows.map((row) => ({ epoch: row.token, sequence: BigInt(row.sequence), entry: toEntry(row) }));
 }
 

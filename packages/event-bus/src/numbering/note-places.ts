@@ -56,7 +56,8 @@ export function notePlaces({
         await advanceCursors(db, sinks, settledUpTo);
         noted = settledUpTo;
       }
-      notedAtMs = Date.now();
+      // A cursor that moved by itself, into a new epoch, is no reason to wait with what is published next.
+      if (places.length > 0) notedAtMs = Date.now();
     },
   };
 }

@@ -134,7 +134,8 @@ export function createTenure(options: TenureOptions, taken: Takeover): Tenure {
       window.add(position, Promise.resolve());
     }
     const limit = Math.min(timings.batchSize, timings.maxInHand - inHand);
-    full = limit <= 0;
+    // Whole batches alone: of a few rows each, statements and sends cost more than what they bring.
+    full = limit < Math.min(timings.batchSize, timings.maxInHand / 2);
     if (full) return timings.idlePollMs;
     const batch = await readOutbox(db, { after: position, epoch: epoch.number, since, shards, limit });
     const end = batch.entries.at(-1)?.position;
@@ -151,7 +152,9 @@ export function createTenure(options: TenureOptions, taken: Takeover): Tenure {
     waitingFor = waiting ? xmin : undefined;
     pendingPolls = waiting ? pendingPolls + 1 : 0;
     if (waiting) return Math.min(timings.pendingPollMs * pendingPolls, timings.pendingPollMaxMs);
-    return places.isBehind() ? timings.publishedNoteEveryMs : timings.idlePollMs;
+    return places.isBehind()
+      ? Math.min(timings.publishedNoteEveryMs, timings.idlePollMs)
+      : timings.idlePollMs;
   };
 
   return {

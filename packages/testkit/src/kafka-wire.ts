@@ -7,12 +7,16 @@ export type AnswerFate = 'pass' | 'lose' | 'cut';
 export const PRODUCE = 0;
 export const OFFSET_COMMIT = 8;
 
-export interface KafkaProxy {
+export interface KafkaWire {
   readonly port: number;
   /** From now on requests of this kind never reach the broker; undefined: all do. */
   loseRequests(api: number | undefined): void;
   /** Sets what becomes of each answer to a request of that kind from now on. */
   decideAnswers(fate: (api: number) => AnswerFate): void;
+  /** The broker takes what the next `count` writes bring, and its answers are lost with their connections. */
+  loseAnswers(count: number): void;
+  /** How many answers are still to be lost. */
+  readonly toLose: number;
   /** Everything arrives again. */
   mend(): void;
   close(): Promise<void>;
@@ -36,10 +40,16 @@ function frames(onFrame: (frame: Buffer) => void): (chunk: Buffer) => void {
 }
 
 /** Stands between clients and the broker on `target`, and lets pass what it is told to. */
-export async function kafkaProxy(target: number): Promise<KafkaProxy> {
+export async function kafkaWire(target: number): Promise<KafkaWire> {
   const sockets = new Set<net.Socket>();
   let lost: number | undefined;
   let fateOf: (api: number) => AnswerFate = () => 'pass';
+  let toLose = 0;
+  const decide = (api: number): AnswerFate => {
+    if (api !== PRODUCE || toLose === 0) return fateOf(api);
+    toLose -= 1;
+    return 'cut';
+  };
 
   const server = net.createServer((client) => {
     const broker = net.connect(target, '127.0.0.1');
@@ -70,7 +80,7 @@ export async function kafkaProxy(target: number): Promise<KafkaProxy> {
       'data',
       frames((answer) => {
         const correlation = answer.readInt32BE(4);
-        const fate = fateOf(asked.get(correlation) ?? -1);
+        const fate = decide(asked.get(correlation) ?? -1);
         asked.delete(correlation);
         if (fate === 'cut') cut();
         else if (fate === 'pass') client.write(answer);
@@ -82,8 +92,13 @@ export async function kafkaProxy(target: number): Promise<KafkaProxy> {
     port: (server.address() as net.AddressInfo).port,
     loseRequests: (api) => void (lost = api),
     decideAnswers: (fate) => void (fateOf = fate),
+    loseAnswers: (count) => void (toLose += count),
+    get toLose() {
+      return toLose;
+    },
     mend() {
       lost = undefined;
+      toLose = 0;
       fateOf = () => 'pass';
     },
     async close() {
