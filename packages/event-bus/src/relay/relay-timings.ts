@@ -21,7 +21,10 @@ export interface RelayTimings {
 }
 
 /** A log takes batches, so more is read at once and more is in hand. */
-export const logRelayBounds = { batchSize: 1_000, maxInHand: 8_000 } as const satisfies Partial<RelayTimings>;
+export const logRelayBounds = {
+  batchSize: 4_000,
+  maxInHand: 16_000,
+} as const satisfies Partial<RelayTimings>;
 
 export const defaultRelayTimings: RelayTimings = {
   idlePollMs: 1_000,
