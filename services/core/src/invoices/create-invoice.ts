@@ -14,6 +14,7 @@ import type { KeyedRequest } from '../idempotency/share-answers.js';
 import { replay } from '../idempotency/stored-answer.js';
 import { CORE_OPTIONS } from '../options.js';
 import type { CoreOptions } from '../options.js';
+import type { AgreedRate, RateFault } from '../rates/agreed-rate.js';
 import { RateBook } from '../rates/rate-book.provider.js';
 import { readInvoiceAmount } from './invoice-amount.js';
 import type { InvoiceAmount } from './invoice-amount.js';
@@ -89,10 +90,14 @@ export class CreateInvoice {
 
   #price(amount: InvoiceAmount, offers: readonly OfferedAsset[], now: Date): Price<OfferedAsset>[] {
     const { currency, units, decimals } = amount;
-    const rates = new Map(offers.map(({ asset: { asset } }) => [asset, this.#rateOf(asset, currency, now)]));
-    const prices = priceMethods(valueFromCurrency(units, decimals), offers, (asset) => rates.get(asset));
+    const found = new Map(
+      offers.map(({ asset: { asset } }) => [asset, this.rates.find(asset, currency, now)]),
+    );
+    const prices = priceMethods(valueFromCurrency(units, decimals), offers, (asset) =>
+      lockedRate(found.get(asset)),
+    );
     if (prices.length > 0) return prices;
-    if ([...rates.values()].some((rate) => rate !== undefined)) {
+    if ([...found.values()].some((rate) => typeof rate !== 'string')) {
       throw new DomainError(
         'invalid_amount',
         'The amount is too small or too large for every method of payment',
@@ -101,14 +106,18 @@ export class CreateInvoice {
         },
       );
     }
+    const why = offers.flatMap(({ asset: { asset, symbol } }) => {
+      const fault = found.get(asset);
+      return typeof fault === 'string' ? [`${symbol} (${fault})`] : [];
+    });
     throw new DomainError(
       'rate_unavailable',
-      `There is no fresh rate in ${currency} for any method of payment`,
+      `There is no rate in ${currency} for any method of payment: ${[...new Set(why)].join(', ')}`,
     );
   }
+}
 
-  #rateOf(asset: string, currency: string, now: Date): LockedRate | undefined {
-    const agreed = this.rates.rate(asset, currency, now);
-    return agreed && { rate: agreed.rate, source: agreed.sources.join(','), at: agreed.at };
-  }
+function lockedRate(found: AgreedRate | RateFault | undefined): LockedRate | undefined {
+  if (found === undefined || typeof found === 'string') return undefined;
+  return { rate: found.rate, source: found.sources.map(({ source }) => source).join(','), at: found.at };
 }

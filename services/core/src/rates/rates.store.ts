@@ -29,7 +29,7 @@ export async function saveQuotes(db: Queries, quotes: readonly SourcedQuote[]): 
        order by source, symbol, currency
           on conflict (source, symbol, currency) do update
          set rate = excluded.rate, quoted_at = excluded.quoted_at
-       where rates.quoted_at < excluded.quoted_at`,
+       where rates.quoted_at <= excluded.quoted_at`,
     { name: 'rates-save' },
   );
 }
