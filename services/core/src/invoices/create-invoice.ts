@@ -3,7 +3,7 @@ import { Outbox } from '@sixpence/event-bus';
 import { valueFromCurrency } from '@sixpence/money';
 import { DATABASE, Database } from '@sixpence/postgres';
 import { DomainError, invoiceCreated, newId } from '@sixpence/schemas';
-import type { CreateInvoiceBody } from '@sixpence/schemas';
+import type { CreateInvoiceBody, RateFault } from '@sixpence/schemas';
 import type { Merchant } from '../api-keys/merchant.js';
 import { ServedChains } from '../chains/served-chains.provider.js';
 import type { OfferedAsset } from '../chains/offered-asset.js';
@@ -14,7 +14,8 @@ import type { KeyedRequest } from '../idempotency/share-answers.js';
 import { replay } from '../idempotency/stored-answer.js';
 import { CORE_OPTIONS } from '../options.js';
 import type { CoreOptions } from '../options.js';
-import type { AgreedRate, RateFault } from '../rates/agreed-rate.js';
+import type { AgreedRate } from '../rates/agreed-rate.js';
+import { rateOriginOf } from '../rates/rate-object.js';
 import { RateBook } from '../rates/rate-book.provider.js';
 import { readInvoiceAmount } from './invoice-amount.js';
 import type { InvoiceAmount } from './invoice-amount.js';
@@ -119,5 +120,5 @@ export class CreateInvoice {
 
 function lockedRate(found: AgreedRate | RateFault | undefined): LockedRate | undefined {
   if (found === undefined || typeof found === 'string') return undefined;
-  return { rate: found.rate, source: found.sources.map(({ source }) => source).join(','), at: found.at };
+  return { rate: found.rate, origin: rateOriginOf(found) };
 }

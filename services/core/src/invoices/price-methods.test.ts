@@ -6,10 +6,10 @@ import { priceMethods } from './price-methods.js';
 
 const ether = { asset: listedAsset('eip155:1/slip44:60')!.asset };
 const usdc = { asset: listedAsset('eip155:1/erc20:0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48')!.asset };
-const at = new Date(0);
+const origin = { rate: '1', at: '1970-01-01T00:00:00.000Z', sources: [] };
 const rates = new Map([
-  [ether.asset.asset, { rate: '2431.77', source: 'test', at }],
-  [usdc.asset.asset, { rate: '1', source: 'test', at }],
+  [ether.asset.asset, { rate: '2431.77', origin }],
+  [usdc.asset.asset, { rate: '1', origin }],
 ]);
 const rateOf = (asset: string) => rates.get(asset);
 const dollars = (cents: bigint) => valueFromCurrency(cents, 2);
@@ -26,7 +26,7 @@ test('an asset without a fresh rate is left out', () => {
 });
 
 test('an asset in which the amount is too small to be worth a transfer is left out', () => {
-  const dear = () => ({ rate: '2000000', source: 'test', at });
+  const dear = () => ({ rate: '2000000', origin });
   expect(priceMethods(dollars(1n), [ether, usdc], dear)).toEqual([]);
 });
 

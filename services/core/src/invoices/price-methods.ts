@@ -1,11 +1,11 @@
 import { amountDueUp, formatUnits, maxUnits } from '@sixpence/money';
 import type { ListedAsset } from '@sixpence/chains';
+import type { RateOrigin } from '@sixpence/schemas';
 
-/** A rate and where it comes from: the currency for one whole asset. */
+/** A rate and what it comes from: the currency for one whole asset. */
 export interface LockedRate {
   readonly rate: string;
-  readonly source: string;
-  readonly at: Date;
+  readonly origin: RateOrigin;
 }
 
 /** What is due in one asset, at the rate locked for it. */

@@ -1,4 +1,5 @@
 import { formatRate, parseRate } from '@sixpence/money';
+import type { RateFault } from '@sixpence/schemas';
 import type { SourcedQuote } from './rate.js';
 
 /** What one source said, as it is kept with an invoice. */
@@ -14,9 +15,6 @@ export interface AgreedRate {
   readonly sources: readonly SourceWord[];
   readonly at: Date;
 }
-
-/** Why there is no rate. */
-export type RateFault = 'unknown' | 'stale' | 'too-few-sources' | 'sources-disagree' | 'depegged';
 
 /** A quote older than this is not used: 10 minutes. */
 export const maxAgeMs = 600_000;

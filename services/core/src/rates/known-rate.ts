@@ -1,6 +1,7 @@
 import { parseRate } from '@sixpence/money';
+import type { RateFault } from '@sixpence/schemas';
 import { agreeOnRate, isFresh, isWithin } from './agreed-rate.js';
-import type { AgreedRate, RateFault } from './agreed-rate.js';
+import type { AgreedRate } from './agreed-rate.js';
 import type { SourcedQuote } from './rate.js';
 
 /** All that was said, by `symbol/currency`. */

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { listedAsset, networkOf } from '@sixpence/chains';
 import { DATABASE, Database } from '@sixpence/postgres';
+import type { RateFault } from '@sixpence/schemas';
 import { CORE_OPTIONS } from '../options.js';
 import type { CoreOptions } from '../options.js';
 import { maxAgeMs } from './agreed-rate.js';
-import type { AgreedRate, RateFault } from './agreed-rate.js';
+import type { AgreedRate } from './agreed-rate.js';
 import { bridgedQuotes } from './bridged-quotes.js';
 import { devSource } from './dev-rates.js';
 import { knownRate } from './known-rate.js';
