@@ -1,9 +1,9 @@
 import { sql } from '@sixpence/postgres';
-import { invoiceCreated, rate as rateSchema } from '@sixpence/schemas';
+import { createStore, invoiceCreated, rate as rateSchema, updateStore } from '@sixpence/schemas';
 import type { BusEvent, CheckoutInvoice, Invoice, Rate } from '@sixpence/schemas';
 import { until } from '@sixpence/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { devChain, startFacesCore } from './faces-core.js';
+import { devChain, startFacesCore, treasury } from './faces-core.js';
 import type { FacesCore, Problem } from './faces-core.js';
 
 const ethereum = 'eip155:1';
@@ -76,6 +76,64 @@ test('rates are asked for with a key that may, in a currency that exists', async
   expect((await rates('?currency=USD', 'sk_test_none')).status).toBe(401);
   expect((await rates('?currency=XXX')).body).toMatchObject({ code: 'unknown_currency', field: 'currency' });
   expect((await rates('')).body).toMatchObject({ status: 400, field: 'currency' });
+});
+
+test('a markup raises what is due, is told with the rate, and stays with the invoice', async () => {
+  const store = await core.store('Marked', [devChain]);
+  expect(store.markupPercent).toBe('0');
+  const { secret } = await core.key(store.id);
+  const updated = await core.bus.request(updateStore, { storeId: store.id, markupPercent: '1.50' });
+  expect(updated).toMatchObject({ id: store.id, markupPercent: '1.5', version: 2 });
+  const { body } = await core.ask('POST', '/v1/invoices', {
+    key: secret,
+    body: { amount: '25.00', currency: 'USD' },
+  });
+  // 25 × 1.015 = 25.375 dollars of each coin; what is rounded is rounded up, to the coin's payDecimals.
+  expect(body.paymentMethods.map(({ symbol, amount, rate }) => [symbol, amount, rate])).toEqual([
+    ['ETH', '0.00845834', '2955.665024630541'],
+    ['USDC', '25.375001', '0.985221674876'],
+  ]);
+  expect(body.paymentMethods[0]?.rateOrigin).toMatchObject({ rate: '3000', markupPercent: '1.5' });
+  expect((await rates('?currency=USD', secret)).body.data[0]).toMatchObject({
+    rate: '2955.665024630541',
+    origin: { rate: '3000', markupPercent: '1.5' },
+  });
+});
+
+test('a markup is of its store alone, and a new one is known within five seconds', async () => {
+  const store = await core.bus.request(createStore, {
+    name: 'Marked',
+    wallets: [{ chain: devChain, treasury }],
+    markupPercent: '10',
+  });
+  expect(store).toMatchObject({ markupPercent: '10', version: 1 });
+  const { secret } = await core.key(store.id);
+  const ether = async (asking: string) => (await rates('?currency=USD', asking)).body.data[0]?.rate;
+  expect(await ether(secret)).toBe('2727.272727272727');
+  expect(await ether(key)).toBe('3000');
+  await core.bus.request(updateStore, { storeId: store.id, markupPercent: '0' });
+  await until(async () => (await ether(secret)) === '3000', { what: 'the markup to be gone' });
+});
+
+test('the same markup again is no change and tells nobody, nor does a repeated request undo a later one', async () => {
+  const { id } = await core.store('Marked', [devChain]);
+  const set = (storeId: string, markupPercent: string, idempotencyKey?: string) =>
+    core.bus.request(updateStore, { storeId, markupPercent }, { idempotencyKey });
+  expect(await set(id, '2', 'first')).toMatchObject({ markupPercent: '2', version: 2 });
+  expect(await set(id, '2.0')).toMatchObject({ version: 2 });
+  expect(await set(id, '3')).toMatchObject({ version: 3 });
+  expect(await set(id, '2', 'first')).toMatchObject({ markupPercent: '2', version: 2 });
+  expect(await core.bus.request(updateStore, { storeId: id })).toMatchObject({
+    markupPercent: '3',
+    version: 3,
+  });
+  const told = await core.db.query<{ type: string }>(
+    sql`select type from outbox where key = ${id} order by version`,
+  );
+  expect(told.map(({ type }) => type)).toEqual(['store.created', 'store.updated', 'store.updated']);
+  const other = await core.store('Other', [devChain]);
+  expect(await set(other.id, '2', 'first')).toMatchObject({ id: other.id, version: 2 });
+  await expect(set('sto_none', '2')).rejects.toMatchObject({ code: 'store_not_found' });
 });
 
 test('once the rates of a pair are too old no invoice is made in it, and the refusal says why', async () => {

@@ -11,6 +11,9 @@ export const sourceWord = z
 export const rateOrigin = z
   .object({
     rate: decimalText.describe('What the sources agreed on: the median, without outliers'),
+    markupPercent: decimalText
+      .optional()
+      .describe("The store's markup: the locked rate is this rate ÷ (1 + markup), rounded down"),
     at: timestamp.describe('The time of the oldest word in it'),
     sources: z.array(sourceWord).describe('Who was heard, by name; outliers are not'),
   })

@@ -3,7 +3,7 @@ import { Outbox } from '@sixpence/event-bus';
 import { valueFromCurrency } from '@sixpence/money';
 import { DATABASE, Database } from '@sixpence/postgres';
 import { DomainError, invoiceCreated, newId } from '@sixpence/schemas';
-import type { CreateInvoiceBody, RateFault } from '@sixpence/schemas';
+import type { CreateInvoiceBody } from '@sixpence/schemas';
 import type { Merchant } from '../api-keys/merchant.js';
 import { ServedChains } from '../chains/served-chains.provider.js';
 import type { OfferedAsset } from '../chains/offered-asset.js';
@@ -14,8 +14,7 @@ import type { KeyedRequest } from '../idempotency/share-answers.js';
 import { replay } from '../idempotency/stored-answer.js';
 import { CORE_OPTIONS } from '../options.js';
 import type { CoreOptions } from '../options.js';
-import type { AgreedRate } from '../rates/agreed-rate.js';
-import { rateOriginOf } from '../rates/rate-object.js';
+import { lockedRate } from '../rates/locked-rate.js';
 import { RateBook } from '../rates/rate-book.provider.js';
 import { readInvoiceAmount } from './invoice-amount.js';
 import type { InvoiceAmount } from './invoice-amount.js';
@@ -23,7 +22,7 @@ import { toInvoice } from './invoice-object.js';
 import { newInvoiceRow } from './new-invoice.js';
 import { chosenOffers } from './offers.js';
 import { priceMethods } from './price-methods.js';
-import type { LockedRate, Price } from './price-methods.js';
+import type { Price } from './price-methods.js';
 import { WriteInvoices } from './write-invoices.js';
 
 const scope = 'POST /v1/invoices';
@@ -72,7 +71,7 @@ export class CreateInvoice {
     const now = new Date();
     const amount = readInvoiceAmount(body.amount, body.currency);
     const offers = chosenOffers(this.chains.offers(merchant.wallets, livemode), body.methods);
-    const prices = this.#price(amount, offers, now);
+    const prices = this.#price(amount, offers, merchant.markupBps, now);
     const row = newInvoiceRow({ id: newId('inv'), storeId, livemode, amount, prices, body, now });
     const object = toInvoice(row, [], { checkoutUrl: this.options.checkoutUrl });
     const event = this.outbox.row({
@@ -89,36 +88,35 @@ export class CreateInvoice {
     throw new DomainError('idempotency_conflict', 'The idempotency key is being used by another request');
   }
 
-  #price(amount: InvoiceAmount, offers: readonly OfferedAsset[], now: Date): Price<OfferedAsset>[] {
-    const { currency, units, decimals } = amount;
+  #price(
+    { currency, units, decimals }: InvoiceAmount,
+    offers: readonly OfferedAsset[],
+    markupBps: number,
+    now: Date,
+  ): Price<OfferedAsset>[] {
+    // Once a coin: its methods on several chains have the same rate.
+    const symbols = [...new Set(offers.map(({ asset }) => asset.symbol))];
     const found = new Map(
-      offers.map(({ asset: { asset } }) => [asset, this.rates.find(asset, currency, now)]),
+      symbols.map((symbol) => [symbol, lockedRate(this.rates.find(symbol, currency, now), markupBps)]),
     );
-    const prices = priceMethods(valueFromCurrency(units, decimals), offers, (asset) =>
-      lockedRate(found.get(asset)),
-    );
+    const prices = priceMethods(valueFromCurrency(units, decimals), offers, ({ symbol }) => {
+      const rate = found.get(symbol);
+      return typeof rate === 'string' ? undefined : rate;
+    });
     if (prices.length > 0) return prices;
-    if ([...found.values()].some((rate) => typeof rate !== 'string')) {
+    const faults = [...found].flatMap(([symbol, rate]) =>
+      typeof rate === 'string' ? [`${symbol} (${rate})`] : [],
+    );
+    if (faults.length < found.size) {
       throw new DomainError(
         'invalid_amount',
         'The amount is too small or too large for every method of payment',
-        {
-          field: 'amount',
-        },
+        { field: 'amount' },
       );
     }
-    const why = offers.flatMap(({ asset: { asset, symbol } }) => {
-      const fault = found.get(asset);
-      return typeof fault === 'string' ? [`${symbol} (${fault})`] : [];
-    });
     throw new DomainError(
       'rate_unavailable',
-      `There is no rate in ${currency} for any method of payment: ${[...new Set(why)].join(', ')}`,
+      `There is no rate in ${currency} for any method of payment: ${faults.join(', ')}`,
     );
   }
-}
-
-function lockedRate(found: AgreedRate | RateFault | undefined): LockedRate | undefined {
-  if (found === undefined || typeof found === 'string') return undefined;
-  return { rate: found.rate, origin: rateOriginOf(found) };
 }

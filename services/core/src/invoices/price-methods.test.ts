@@ -1,4 +1,5 @@
 import { listedAsset } from '@sixpence/chains';
+import type { ListedAsset } from '@sixpence/chains';
 import { parseDecimal, valueFromCurrency, valueOf } from '@sixpence/money';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -11,7 +12,7 @@ const rates = new Map([
   [ether.asset.asset, { rate: '2431.77', origin }],
   [usdc.asset.asset, { rate: '1', origin }],
 ]);
-const rateOf = (asset: string) => rates.get(asset);
+const rateOf = ({ asset }: ListedAsset) => rates.get(asset);
 const dollars = (cents: bigint) => valueFromCurrency(cents, 2);
 
 test('what is due is rounded up to the decimals that payers use', () => {
@@ -20,7 +21,7 @@ test('what is due is rounded up to the decimals that payers use', () => {
 });
 
 test('an asset without a fresh rate is left out', () => {
-  const onlyUsdc = (asset: string) => (asset === usdc.asset.asset ? rateOf(asset) : undefined);
+  const onlyUsdc = (asset: ListedAsset) => (asset === usdc.asset ? rateOf(asset) : undefined);
   const prices = priceMethods(dollars(2500n), [ether, usdc], onlyUsdc);
   expect(prices.map(({ offer }) => offer)).toEqual([usdc]);
 });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { listedAsset, networkOf } from '@sixpence/chains';
+import { networkOf } from '@sixpence/chains';
 import { DATABASE, Database } from '@sixpence/postgres';
 import type { RateFault } from '@sixpence/schemas';
 import { CORE_OPTIONS } from '../options.js';
@@ -52,16 +52,14 @@ export class RateBook {
   }
 
   /**
-   * The currency for one whole coin, by the coin's symbol or its CAIP-19 id, or why there is no rate. A symbol of an asset is
-   * what our own list says, never what a token calls itself. `currency` is one that exists.
+   * The currency for one whole coin, or why there is no rate. The symbol is what our own list says of an asset, never what a
+   * token calls itself; `currency` is one that exists.
    */
-  find(symbolOrAsset: string, currency: string, now = new Date()): AgreedRate | RateFault {
-    const listed = symbolOrAsset.includes('/') ? listedAsset(symbolOrAsset)?.asset.symbol : symbolOrAsset;
-    if (listed === undefined) return 'unknown';
-    const pair = `${listed}/${currency}`;
+  find(symbol: string, currency: string, now = new Date()): AgreedRate | RateFault {
+    const pair = `${symbol}/${currency}`;
     const remembered = this.#found.get(pair);
     if (remembered && remembered.from <= now && now <= remembered.until) return remembered.found;
-    const found = this.#work(listed, currency, now);
+    const found = this.#work(symbol, currency, now);
     const goodMs = now.getTime() + rememberedMs;
     const freshMs = typeof found === 'string' ? goodMs : found.at.getTime() + maxAgeMs;
     this.#found.set(pair, { found, from: now, until: new Date(Math.min(goodMs, freshMs)) });
@@ -77,8 +75,8 @@ export class RateBook {
   }
 
   /** The rate, or undefined when there is none. */
-  rate(symbolOrAsset: string, currency: string, now?: Date): AgreedRate | undefined {
-    const found = this.find(symbolOrAsset, currency, now);
+  rate(symbol: string, currency: string, now?: Date): AgreedRate | undefined {
+    const found = this.find(symbol, currency, now);
     return typeof found === 'string' ? undefined : found;
   }
 
