@@ -175,6 +175,20 @@ test.each(sourceNames)('what a cache has kept of %s for a day is not used', asyn
   expect(book.rate('ETH', 'USD')).toBeDefined();
 });
 
+test('a source that asks to be left alone is, for as long as it says and no longer', async () => {
+  for (const source of sourceNames) servers.says(source, well[source]);
+  servers.answers('bitstamp', { status: 429, headers: { 'retry-after': '600' } });
+  servers.answers('coingecko', { status: 429, headers: { 'retry-after': '0' } });
+  const asked = (source: SourceName) => servers.sinks[source].requests.length;
+  const { refresh } = ratesOn([ethereum]);
+  await refresh.run();
+  const before = [asked('bitstamp'), asked('coingecko')];
+  servers.says('bitstamp', well.bitstamp);
+  servers.says('coingecko', well.coingecko);
+  expect((await refresh.run()).toSorted()).toEqual(['binance', 'coinbase', 'coingecko', 'kraken']);
+  expect([asked('bitstamp'), asked('coingecko')]).toEqual([before[0], (before[1] ?? 0) + 1]);
+});
+
 test('a source that says two things of one pair stops no other', async () => {
   servers.says('bitstamp', well.bitstamp);
   const twice = `{"ethereum":{"usd":3000,"USD":3001,"last_updated_at":${Math.floor(Date.now() / 1_000)}}}`;
@@ -269,7 +283,9 @@ test('a rate that is ten minutes old is used no longer', async () => {
   const at = book.rate('ETH', 'USD')?.at.getTime() ?? 0;
   expect(book.rate('ETH', 'USD', new Date(at + maxAgeMs))?.rate).toBe('3000');
   expect(book.rate('ETH', 'USD', new Date(at + maxAgeMs + 1))).toBeUndefined();
-  expect(book.find('ETH', 'USD', new Date(at + 2 * maxAgeMs))).toBe('stale');
+  await db.execute(sql`update rates set quoted_at = now() - interval '1 day'`);
+  await book.load();
+  expect(book.find('ETH', 'USD')).toBe('stale');
 });
 
 test('what one process has asked for, another knows, and does not ask for at its boot', async () => {

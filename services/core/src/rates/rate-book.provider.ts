@@ -87,9 +87,8 @@ export class RateBook {
 
   /** Reads the table again: another process may have refreshed it. */
   async load(): Promise<void> {
+    const all = await loadQuotes(this.db);
     const now = new Date();
-    // Twice the age that is used: what has just gone stale is told apart from what nobody knows.
-    const all = await loadQuotes(this.db, new Date(now.getTime() - 2 * maxAgeMs));
     const fixed = all.filter(({ source }) => source === devSource);
     const said = all.filter(({ source }) => source !== devSource);
     this.#devQuotes = Map.groupBy(fixed, pairOf);

@@ -4,6 +4,7 @@ import { LOGGER } from '@sixpence/service-host';
 import type { Logger } from '@sixpence/telemetry';
 import { bridgeCoin } from './bridged-quotes.js';
 import { devQuotes, devSource } from './dev-rates.js';
+import { AskedTooOftenError } from './fetch-json.js';
 import { RateBook } from './rate-book.provider.js';
 import type { RateSource } from './rate-source.js';
 import type { SourcedQuote } from './rate.js';
@@ -17,6 +18,9 @@ const sourceTimeoutMs = 2_000;
 /** Asks every source and keeps what they say. One that does not answer keeps its last word until that is too old. */
 @Injectable()
 export class RefreshRates {
+  /** Until when a source is left alone, by its name, as `performance.now()` counts. */
+  readonly #restsUntil = new Map<string, number>();
+
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     @Inject(RATE_SOURCES) private readonly sources: readonly RateSource[],
@@ -36,6 +40,7 @@ export class RefreshRates {
   }
 
   async #ask(source: RateSource, symbols: readonly string[], signal: AbortSignal): Promise<SourcedQuote[]> {
+    if ((this.#restsUntil.get(source.name) ?? 0) > performance.now()) return [];
     try {
       const quotes = await source.quotes(symbols, signal);
       const now = new Date();
@@ -45,6 +50,9 @@ export class RefreshRates {
       // One word a pair: two of one source cannot be kept, and would keep the others' from being kept.
       return [...new Map(sourced.map((quote) => [`${quote.symbol}/${quote.currency}`, quote])).values()];
     } catch (error) {
+      if (error instanceof AskedTooOftenError) {
+        this.#restsUntil.set(source.name, performance.now() + error.restMs);
+      }
       const log = this.book.dev ? 'debug' : 'warn';
       this.logger[log]({ error, source: source.name }, 'a rate source did not answer');
       return [];
