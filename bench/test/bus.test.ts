@@ -27,5 +27,5 @@ describe.skipIf(!(await kafkaClusterHere()))('the bench of the bus', () => {
       expect.stringMatching(/^a payment applied: ratio \d+\.\d\d /),
       expect.stringMatching(/^commit → handler at 100\/s: p50 \d+\.\d ms, p99 \d+\.\d ms/),
     ]);
-  }, 300_000);
+  }, 600_000);
 });

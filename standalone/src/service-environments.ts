@@ -22,7 +22,7 @@ export interface ProcessSurroundings {
   readonly kafka: Variables;
 }
 
-/** Together at most 54 connections of the 97 that PostgreSQL gives, as in one process. */
+/** Together at most 54 connections of the 97 that PostgreSQL gives, as in one process; and two for each process's relay. */
 const poolSizes = { core: 16, payments: 8, webhooks: 10, notifications: 8, cron: 4, admin: 8 } as const;
 
 /** The variables that each service's process is started with, those of this process aside. */

@@ -15,6 +15,8 @@ export interface BusApp {
   close(): Promise<void>;
 }
 
+const relayConnections = 2;
+
 /** An application on the bus as a service is one, with these controllers and nothing else; not initialized yet. */
 export async function createBusApp(
   service: ServiceName,
@@ -23,7 +25,10 @@ export async function createBusApp(
   controllers: readonly Type[] = [],
 ): Promise<BusApp> {
   const logger = createLogger(service, { level: 'warn' });
-  const db = openDatabase({ url: databaseUrl, schema, poolSize, applicationName: 'bench' });
+  const open = (connections: number) =>
+    openDatabase({ url: databaseUrl, schema, poolSize: connections, applicationName: 'bench' });
+  // As a service has them: the relay's are its own.
+  const [db, relayDatabase] = [open(poolSize), open(relayConnections)];
   const transport = createKafkaTransport({ client: connectKafka({ brokers }), service, prefix, logger });
   @Module({ providers: [{ provide: DATABASE, useValue: db }], exports: [DATABASE] })
   class DatabaseModule {}
@@ -32,6 +37,7 @@ export async function createBusApp(
     group: ConsumerGroup[service],
     transport,
     logger,
+    relayDatabase,
     imports: [DatabaseModule],
   });
   @Module({ imports: [bus, DatabaseModule], controllers: [...controllers] })
@@ -42,7 +48,7 @@ export async function createBusApp(
     async close() {
       await app.close();
       await transport.close();
-      await db.close();
+      await Promise.all([db.close(), relayDatabase.close()]);
     },
   };
 }

@@ -13,7 +13,7 @@ export async function measureDrain(servers: Servers, stages: Stages, settings: B
   const full = await stages.open({ tables: true });
   const filling = { name: 'filling', job: 'fill-outbox', options: { ...full, events } } as const;
   console.log(sideLine(await runSide(servers, filling)));
-  await warmBroker(servers, stages);
+  await warmBroker(servers, stages, Math.min(warmUpRecords, events));
   const ratios: number[] = [];
   for (let pair = 0; pair < pairs; pair += 1) {
     const stage = await stages.open({ like: full, topics: true });
@@ -33,9 +33,9 @@ export async function measureDrain(servers: Servers, stages: Stages, settings: B
 }
 
 /** A broker that was just started compiles for its first hundred thousand records: neither side is to pay for it. */
-async function warmBroker(servers: Servers, stages: Stages): Promise<void> {
+async function warmBroker(servers: Servers, stages: Stages, events: number): Promise<void> {
   const stage = await stages.open({ topics: true });
-  const options = { ...stage, events: warmUpRecords };
+  const options = { ...stage, events };
   await runSide(servers, { name: 'warming up', job: 'produce-bare', options });
   await stage.drop();
 }

@@ -13,13 +13,15 @@ export async function measureLatency(servers: Servers, stages: Stages, settings:
   const { perSecond, seconds, warmUpSeconds, profileDir } = settings;
   const events = perSecond * (seconds + warmUpSeconds);
   const stage = await stages.open({ tables: true, topics: true });
+  // A service has a database of its own; of the topics there is one set.
+  const { databaseUrl, drop } = await stages.open({ tables: true });
   const options = { ...stage, events, perSecond };
-  const hearer = await startBenchProcess('consume-events', options, profileDir);
+  const hearer = await startBenchProcess('consume-events', { ...options, databaseUrl }, profileDir);
   const hearing = hearer.run();
   const teller = await runSide(servers, { name: 'teller', job: 'tell-steadily', options }, profileDir);
   const { moments: heard = [] } = await hearing;
   await hearer.stop();
-  await stage.drop();
+  await Promise.all([stage.drop(), drop()]);
   console.log(sideLine(teller));
 
   // What came again is counted when it came first.

@@ -1,21 +1,17 @@
 import 'reflect-metadata';
-import { Controller, Module } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import type { INestApplication } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { DATABASE } from '@sixpence/postgres';
-import { ConsumerGroup, storeCreated, storeUpdated } from '@sixpence/schemas';
+import { storeCreated, storeUpdated } from '@sixpence/schemas';
 import type { BusEvent } from '@sixpence/schemas';
-import { nestLogger } from '@sixpence/telemetry';
 import { until } from '@sixpence/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { BusModule, Inbox, Outbox, connectBus, createInProcessTransport, outboxRow } from '../src/index.js';
+import { Inbox, Outbox, createInProcessTransport, outboxRow } from '../src/index.js';
 import type { BusRecord, Consumer, Transport } from '../src/index.js';
 import { busDatabase } from './bus-database.js';
 import type { BusDatabase } from './bus-database.js';
+import { startCoreApp } from './core-app.js';
 import { noteEffect, storeEvent } from './store-events.js';
-import { silent } from './test-group.js';
 
 const calls: string[] = [];
 beforeEach(() => void calls.splice(0));
@@ -59,32 +55,8 @@ async function startApp(...controllers: (new (...args: never[]) => object)[]): P
     ...inProcess,
     join: (joining: Consumer) => inProcess.join((consumer = joining)),
   } as Transport;
-  @Module({
-    imports: [
-      BusModule.forRoot({
-        service: 'core',
-        group: ConsumerGroup.core,
-        transport,
-        logger: silent,
-        imports: [
-          {
-            module: class Data {},
-            providers: [{ provide: DATABASE, useValue: bus.db }],
-            exports: [DATABASE],
-            global: true,
-          },
-        ],
-      }),
-    ],
-    controllers,
-  })
-  class TestModule {}
-  const app = await NestFactory.create(TestModule, new FastifyAdapter(), {
-    logger: nestLogger(silent),
-    abortOnError: false,
-  });
+  const app = await startCoreApp({ db: bus.db, transport, controllers });
   apps.push(app);
-  await connectBus(app);
   return app;
 }
 

@@ -14,6 +14,13 @@ export async function makeTopic(
   const admin = await client.admin();
   try {
     await admin.createTopics([{ name, partitions, replication, config: {} }]);
+    // A topic that is a moment old may have no leader yet: its ends are told by those alone.
+    const isLed = () =>
+      admin.lag(name, [name]).then(
+        () => true,
+        () => false,
+      );
+    await until(isLed, { timeoutMs: 30_000, what: `${name} to have leaders` });
   } finally {
     await admin.close();
   }

@@ -1,22 +1,20 @@
 import 'reflect-metadata';
-import { Catch, Controller, Module } from '@nestjs/common';
+import { Catch, Controller } from '@nestjs/common';
 import type { ExceptionFilter, INestApplication } from '@nestjs/common';
-import { APP_FILTER, NestFactory } from '@nestjs/core';
+import { APP_FILTER } from '@nestjs/core';
 import { Ctx, EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { DATABASE, sql } from '@sixpence/postgres';
-import { ConsumerGroup, DomainError, createStore, storeCreated } from '@sixpence/schemas';
+import { sql } from '@sixpence/postgres';
+import { DomainError, createStore, storeCreated } from '@sixpence/schemas';
 import type { EventOf, RequestOf } from '@sixpence/schemas';
-import { nestLogger } from '@sixpence/telemetry';
 import { until } from '@sixpence/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { BusClient, BusContext, BusModule, Inbox, Outbox, connectBus, sweepBus } from '../src/index.js';
+import { BusClient, BusContext, Inbox, Outbox, sweepBus } from '../src/index.js';
 import type { Transport } from '../src/index.js';
 import { busDatabase } from './bus-database.js';
 import type { BusDatabase } from './bus-database.js';
 import { busTransport } from './bus-transport.js';
+import { startCoreApp } from './core-app.js';
 import { noteEffect, storeEvent } from './store-events.js';
-import { silent } from './test-group.js';
 
 @Controller()
 class StoresConsumer {
@@ -67,29 +65,14 @@ afterEach(async () => {
 });
 
 async function startApp(controllers: (typeof StoresConsumer)[] = []): Promise<INestApplication> {
-  @Module({ providers: [{ provide: DATABASE, useValue: bus.db }], exports: [DATABASE] })
-  class DatabaseModule {}
-  @Module({
-    imports: [
-      BusModule.forRoot({
-        service: 'core',
-        group: ConsumerGroup.core,
-        transport,
-        logger: silent,
-        retry: { firstPauseMs: 5 },
-        imports: [DatabaseModule],
-      }),
-    ],
+  const app = await startCoreApp({
+    db: bus.db,
+    transport,
+    retry: { firstPauseMs: 5 },
     controllers,
     providers: [{ provide: APP_FILTER, useClass: HttpOnlyFilter }],
-  })
-  class CoreModule {}
-  const app = await NestFactory.create(CoreModule, new FastifyAdapter(), {
-    abortOnError: false,
-    logger: nestLogger(silent),
   });
   apps.push(app);
-  await connectBus(app);
   return app;
 }
 

@@ -275,9 +275,9 @@ test('a day with something unpublished stays, however old', async () => {
   await bus.db.execute(sql`
     create table outbox_20200101 partition of outbox for values from ('2020-01-01') to ('2020-01-02')`);
   log.goAway();
-  startRelay({ stopTimeoutMs: 100 });
   await tell('a', 1);
   await bus.db.execute(sql`update outbox set day = '2020-01-01'`);
+  startRelay({ stopTimeoutMs: 100 });
   await until(async () => (await bus.db.query(sql`select from relay_batches`)).length === 1, {
     what: 'the number',
   });

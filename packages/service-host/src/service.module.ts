@@ -8,14 +8,40 @@ import { LOGGER } from './service-options.js';
 import type { ServiceOptions } from './service-options.js';
 import type { ServiceSchema } from './service-schema.js';
 
+/** Nest's token for the connections of the relay's own, where it has them. */
+const RELAY_DATABASE = Symbol('sixpence.relay-database');
+
+/** One asks and numbers, the other renews the leases meanwhile. */
+const RELAY_CONNECTIONS = 2;
+
 /** Closes the database after everything that uses it has stopped. */
 @Injectable()
 class DatabaseLifecycle implements OnApplicationShutdown {
-  constructor(@Inject(DATABASE) private readonly db: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(RELAY_DATABASE) private readonly relayDb: Database | undefined,
+  ) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await this.db.close();
+    await Promise.all([this.db.close(), this.relayDb?.close()]);
   }
+}
+
+/** Connections of the service; nothing is connected before the first statement. */
+function openPool(
+  options: ServiceOptions,
+  { service }: ServiceSchema,
+  logger: Logger,
+  { poolSize, applicationName }: { poolSize: number; applicationName: string },
+): Database {
+  return openDatabase({
+    url: options.databaseUrl,
+    schema: service,
+    role: options.databaseRole,
+    poolSize,
+    applicationName,
+    onError: (error) => logger.warn({ error }, 'a database connection broke'),
+  });
 }
 
 /** Opens the service's database. A service on an older schema does not start. */
@@ -24,13 +50,9 @@ async function openMigrated(
   place: ServiceSchema,
   logger: Logger,
 ): Promise<Database> {
-  const db = openDatabase({
-    url: options.databaseUrl,
-    schema: place.service,
-    role: options.databaseRole,
+  const db = openPool(options, place, logger, {
     poolSize: options.databasePoolSize,
     applicationName: `sixpence-${place.service}`,
-    onError: (error) => logger.warn({ error }, 'a database connection broke'),
   });
   try {
     await assertMigrated(db, place.directories);
@@ -55,6 +77,14 @@ export class ServiceModule {
     place: ServiceSchema,
     logger: Logger,
   ): DynamicModule {
+    const { transport, metrics } = options;
+    const relayDatabase =
+      transport.kind === 'kafka'
+        ? openPool(options, place, logger, {
+            poolSize: RELAY_CONNECTIONS,
+            applicationName: `sixpence-${place.service}-relay`,
+          })
+        : undefined;
     const surroundings: DynamicModule = {
       module: SurroundingsModule,
       global: true,
@@ -62,17 +92,18 @@ export class ServiceModule {
         { provide: token, useValue: options },
         { provide: LOGGER, useValue: logger },
         { provide: DATABASE, useFactory: () => openMigrated(options, place, logger) },
+        { provide: RELAY_DATABASE, useValue: relayDatabase },
         DatabaseLifecycle,
       ],
       exports: [token, LOGGER, DATABASE],
     };
-    const { transport, metrics } = options;
     const bus = BusModule.forRoot({
       service: place.service,
       group: ConsumerGroup[place.service],
       transport,
       logger,
       metrics,
+      relayDatabase,
     });
     return { module: ServiceModule, imports: [surroundings, bus] };
   }

@@ -16,7 +16,8 @@ export async function createKafkajsAdmin(kafka: Kafka): Promise<KafkaAdmin> {
   return {
     async createTopics(topics) {
       await admin.createTopics({
-        waitForLeaders: true,
+        // To wait for them it asks once, and fails where a broker does not know of the topic yet.
+        waitForLeaders: false,
         topics: topics.map(({ name, partitions, replication, config }) => ({
           topic: name,
           numPartitions: partitions,

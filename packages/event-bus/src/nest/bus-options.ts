@@ -1,4 +1,5 @@
 import type { ModuleMetadata } from '@nestjs/common';
+import type { Database } from '@sixpence/postgres';
 import type { ConsumerGroup, ServiceName } from '@sixpence/schemas';
 import type { Logger, Metrics } from '@sixpence/telemetry';
 import type { RetryPolicy } from '../handling/backoff.js';
@@ -19,6 +20,11 @@ export interface BusOptions {
   /** How many event handlers of this group run at once; at most 16 when nothing is given. */
   readonly concurrency?: number | undefined;
   readonly relay?: Partial<RelayTimings> | undefined;
+  /**
+   * Connections of the relay's own; DATABASE's when none are given. A relay that waits for one behind hundreds of requests tells late,
+   * and loses its leases. Whoever gave them closes them, after the application's relay has stopped.
+   */
+  readonly relayDatabase?: Database | undefined;
   readonly retention?: BusRetention | undefined;
   /** Modules that export DATABASE, when no global module does. */
   readonly imports?: ModuleMetadata['imports'];

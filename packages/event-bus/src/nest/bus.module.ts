@@ -37,7 +37,14 @@ export class BusModule {
       providers: [
         { provide: BUS_OPTIONS, useValue: given },
         fromDatabase(RELAY, (db) =>
-          createRelay({ service, db, transport, logger, timings: given.relay, metrics: given.metrics }),
+          createRelay({
+            service,
+            db: given.relayDatabase ?? db,
+            transport,
+            logger,
+            timings: given.relay,
+            metrics: given.metrics,
+          }),
         ),
         fromDatabase(Inbox, (db) => new Inbox(db, group)),
         {

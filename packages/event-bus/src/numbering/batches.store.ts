@@ -7,10 +7,8 @@ import { toEntry } from '../relay/outbox.store.js';
 import { shardCount } from '../relay/shards.js';
 import type { StreamPartition } from '../relay/shards.js';
 import type { ShardLease } from './leases.store.js';
+import { MAX_BATCH_ROWS } from './numbered-batch.js';
 import type { NumberedBatch } from './numbered-batch.js';
-
-/** Rows numbered together are at most this many. */
-export const MAX_BATCH_ROWS = 1_000;
 
 /** What is written down of numbered rows. */
 export interface Numbering {

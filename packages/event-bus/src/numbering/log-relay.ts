@@ -83,9 +83,13 @@ export function createLogRelay(options: LogRelayOptions): Relay {
         taken,
       );
       while (!stop.signal.aborted && !holder.isChanging) {
+        const begunAtMs = performance.now();
         const waitMs = await tenure.step();
         isWell();
-        if (waitMs > 0) await bell.wait(waitMs);
+        if (waitMs === 0) continue;
+        await bell.wait(waitMs);
+        // Of what is committed one after the other a few travel together: each pass has its own commit, and each send its own answer.
+        await pause(Math.max(0, timings.gatherMs - (performance.now() - begunAtMs)));
       }
     } finally {
       // What is in hand goes out first, for a bounded time; then nobody waits for it any more.

@@ -16,17 +16,30 @@ export const partitionKey = ({ stream, partition }: { stream: Stream; partition:
 /** What a row is called where a name is needed. */
 export const positionKey = ({ epoch, txid, id }: Position): string => `${epoch}/${txid}/${id}`;
 
+/** Rows numbered together are at most this many, so that a number is found without looking far. */
+export const MAX_BATCH_ROWS = 1_000;
+
 /** Parts ordered entries by partition, and numbers them on from the last number of each. */
 export function numberedBatches(
   ordered: readonly OutboxEntry[],
   lastSequence: ReadonlyMap<string, bigint>,
 ): NumberedBatch[] {
   return [...Map.groupBy(ordered, partitionKey)].flatMap(([name, entries]) => {
-    const [first] = entries;
-    if (first === undefined) return [];
-    const { stream, partition } = first;
-    return [{ stream, partition, firstSequence: (lastSequence.get(name) ?? 0n) + 1n, entries }];
+    const next = (lastSequence.get(name) ?? 0n) + 1n;
+    return inParts(entries).map(({ at, part: [first, ...rest] }) => ({
+      stream: first.stream,
+      partition: first.partition,
+      firstSequence: next + BigInt(at),
+      entries: [first, ...rest],
+    }));
   });
+}
+
+function inParts(entries: readonly OutboxEntry[]): { at: number; part: [OutboxEntry, ...OutboxEntry[]] }[] {
+  const parts: { at: number; part: [OutboxEntry, ...OutboxEntry[]] }[] = [];
+  for (let at = 0; at < entries.length; at += MAX_BATCH_ROWS)
+    parts.push({ at, part: entries.slice(at, at + MAX_BATCH_ROWS) as [OutboxEntry, ...OutboxEntry[]] });
+  return parts;
 }
 
 /** The number of a batch's last row. */

@@ -6,11 +6,11 @@ import { readCursor } from '../relay/relay-cursors.store.js';
 import { partitionsOf, shardCount } from '../relay/shards.js';
 import type { StreamPartition } from '../relay/shards.js';
 import type { LogTransport } from '../transport/transport.js';
-import { MAX_BATCH_ROWS, readNumbered, readNumberedBeyond, readNumbers } from './batches.store.js';
+import { readNumbered, readNumberedBeyond, readNumbers } from './batches.store.js';
 import type { PartitionNumbers } from './batches.store.js';
 import type { ShardLease } from './leases.store.js';
 import { cursorOf } from './note-places.js';
-import { partitionKey, positionKey } from './numbered-batch.js';
+import { MAX_BATCH_ROWS, partitionKey, positionKey } from './numbered-batch.js';
 import { notePublished } from './published.store.js';
 
 /** Where shards were left. */

@@ -5,6 +5,8 @@ export interface RelayTimings {
   /** First pause, and the most, while rows are there that an older running transaction could still come before. */
   readonly pendingPollMs: number;
   readonly pendingPollMaxMs: number;
+  /** A relay that numbers begins its passes at least this far apart, unless there is more than one holds. */
+  readonly gatherMs: number;
   /** Where relays share the outbox: how long one that died keeps its shards, and how often it is noted what is published. */
   readonly leaseMs: number;
   readonly publishedNoteEveryMs: number;
@@ -21,7 +23,10 @@ export interface RelayTimings {
 }
 
 /** A log takes batches, so more is read at once and more is in hand. */
-export const logRelayBounds = { batchSize: 1_000, maxInHand: 8_000 } as const satisfies Partial<RelayTimings>;
+export const logRelayBounds = {
+  batchSize: 4_000,
+  maxInHand: 16_000,
+} as const satisfies Partial<RelayTimings>;
 
 export const defaultRelayTimings: RelayTimings = {
   idlePollMs: 1_000,
@@ -30,6 +35,7 @@ export const defaultRelayTimings: RelayTimings = {
   batchSize: 200,
   maxInHand: 500,
   noteEveryMs: 50,
+  gatherMs: 5,
   leaseMs: 5_000,
   publishedNoteEveryMs: 500,
   failurePauseMs: 100,
