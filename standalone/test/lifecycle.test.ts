@@ -73,6 +73,38 @@ describe('what runs', () => {
     expect(await answerOf(`${dev.adminUrl}/v1/stores`, 'guess')).toBe(401);
   });
 
+  test('takes a store’s markup from the operator, and tells it to the store with its rates', async () => {
+    const ask = async <T>(method: string, url: string, token = dev.adminToken, body?: object) => {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const sent = body ? { body: JSON.stringify(body) } : {};
+      const response = await fetch(url, { method, headers, ...sent });
+      return { status: response.status, body: (await response.json()) as T };
+    };
+    const stores = `${dev.adminUrl}/v1/stores`;
+    const wallets = [{ chain: 'eip155:31337', treasury: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8' }];
+    const { body: store } = await ask<{ id: string }>('POST', stores, dev.adminToken, {
+      name: 'Marked',
+      wallets,
+    });
+    const changed = await ask('PATCH', `${stores}/${store.id}`, dev.adminToken, { markupPercent: '25' });
+    expect(changed).toMatchObject({ status: 200, body: { id: store.id, markupPercent: '25' } });
+    const wrong = await ask('PATCH', `${stores}/${store.id}`, dev.adminToken, { markupPercent: '51' });
+    expect(wrong).toMatchObject({ status: 400, body: { field: 'markupPercent' } });
+    const { body: key } = await ask<{ secret: string }>(
+      'POST',
+      `${stores}/${store.id}/api-keys`,
+      dev.adminToken,
+      {},
+    );
+    const rates = await ask<{ data: { symbol: string; origin: object }[] }>(
+      'GET',
+      `${dev.apiUrl}/v1/rates?currency=USD`,
+      key.secret,
+    );
+    expect(rates.body.data.map(({ symbol }) => symbol)).toEqual(['ETH', 'USDC']);
+    for (const { origin } of rates.body.data) expect(origin).toMatchObject({ markupPercent: '25' });
+  });
+
   test('serves the checkout page, the mailbox and the API reference', async () => {
     expect(await answerOf(dev.mailboxUrl ?? '')).toBe(200);
     expect(await answerOf(`${dev.checkoutUrl}/inv_01890a5d-ac96-774b-bcce-b302099a8057`)).toBe(200);

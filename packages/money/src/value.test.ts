@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AmountError } from './amount-error.js';
-import { formatRate, parseRate } from './rate.js';
+import { formatRate, parseRate, rateWithMarkupDown } from './rate.js';
 import {
   amountDueUp,
   currencyFromValueDown,
@@ -76,6 +76,31 @@ test('a rate is positive and has at most 12 decimals', () => {
   expect(formatRate(parseRate('3012.450'))).toBe('3012.45');
   for (const rate of ['0', '0.0', '-1', '1e3', '', '0.0000000000001'])
     expect(() => parseRate(rate)).toThrow(AmountError);
+});
+
+test('with a markup what is due is worth the price and its markup at the rate itself, and one step less is not', () => {
+  const markups = fc.integer({ min: 0, max: 5_000 });
+  const usual = fc.bigInt({ min: 10n ** 8n, max: 10n ** 20n }).map(formatRate);
+  fc.assert(
+    fc.property(amounts, usual, markups, (price, rate, markupBps) => {
+      const marked = rateWithMarkupDown(rate, markupBps) ?? '';
+      const due = valueFromCurrency(price, 2);
+      const amount = amountDueUp(due, 18, 8, marked);
+      expect(valueOf(amount, 18, rate) * 10_000n >= due * (10_000n + BigInt(markupBps))).toBe(true);
+      // One unit of the rate's last decimal more would be too little markup.
+      const more = parseRate(marked) + 1n;
+      expect(more * (10_000n + BigInt(markupBps)) > parseRate(rate) * 10_000n).toBe(true);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('a markup lowers the rate, and none leaves it as it is', () => {
+  expect(rateWithMarkupDown('3000', 0)).toBe('3000');
+  expect(rateWithMarkupDown('3000', 150)).toBe('2955.665024630541');
+  expect(rateWithMarkupDown('0.000000000001', 1)).toBeUndefined();
+  for (const markupBps of [-1, 0.5, Number.NaN])
+    expect(() => rateWithMarkupDown('1', markupBps)).toThrow(RangeError);
 });
 
 test('an asset with more than 18 decimals is refused: its values would not be exact', () => {

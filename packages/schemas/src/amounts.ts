@@ -14,6 +14,11 @@ export const requestedAmount = z
   .max(40, { error: 'The amount is too long' })
   .regex(decimalPattern, { error: 'Expected a decimal amount such as 25.00' });
 
+/** What is added to a price, in per cent: 0 to 50, with at most two decimals. */
+export const markupPercent = z.string().regex(/^(?:[1-4]?\d(?:\.\d{1,2})?|50(?:\.0{1,2})?)$/, {
+  error: 'Expected a per cent from 0 to 50 such as 1.5',
+});
+
 /** A signed decimal amount: a posting. */
 export const signedDecimalText = z.string().regex(/^-?\d+(\.\d+)?$/);
 

@@ -122,7 +122,7 @@ export async function startFacesCore(given: Partial<CoreOptions> = {}): Promise<
   };
 }
 
-/** Fixed rates, as a source would have said them just now: no test asks the internet. In euros there is one for USDC alone. */
+/** Fixed rates, as two sources would have said them just now: no test asks the internet. In euros there is one for USDC alone. */
 async function seedRates(db: Database, chains: readonly string[]): Promise<void> {
   const at = new Date();
   const assets = chains.flatMap((chain) => networkOf(chain)?.assets ?? []);
@@ -131,10 +131,12 @@ async function seedRates(db: Database, chains: readonly string[]): Promise<void>
     symbol,
     currency: 'USD',
     rate: symbol.startsWith('USD') ? '1' : '3000',
-    source: 'test',
-    at,
   }));
-  await saveQuotes(db, [...inDollars, { symbol: 'USDC', currency: 'EUR', rate: '0.87', source: 'test', at }]);
+  const quotes = [...inDollars, { symbol: 'USDC', currency: 'EUR', rate: '0.87' }];
+  await saveQuotes(
+    db,
+    ['one', 'two'].flatMap((source) => quotes.map((quote) => ({ ...quote, source, at }))),
+  );
 }
 
 async function ask<Body>(

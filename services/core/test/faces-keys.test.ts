@@ -70,6 +70,7 @@ test('each route wants its scope, and says which', async () => {
     ['POST', `${path}/cancel`, 'invoices:write', undefined, 200],
     ['GET', `/v1/journals?invoice=${made.body.id}`, 'ledger:read', undefined, 200],
     ['GET', '/v1/events', 'events:read', undefined, 200],
+    ['GET', '/v1/rates?currency=USD', 'invoices:read', undefined, 200],
   ];
   for (const [method, url, scope, body, status] of routes) {
     const others = (await core.key(storeId, { scopes: apiKeyScopes.filter((each) => each !== scope) }))

@@ -243,7 +243,6 @@ function methodOf(symbol: string, units: bigint, createdAt: Date): StoredMethod 
     derivation: { factory: '0x01', initCodeHash: '0x02', treasury: '0x03', salt: '0x04' },
     payDecimals: asset.payDecimals,
     minAmount: '0.001',
-    rateSource: 'dev',
     rateAt: createdAt.toISOString(),
   };
 }

@@ -3,8 +3,9 @@ import { currencyCode, decimalText } from '../amounts.js';
 import { invoiceExceptions, invoicePayment, invoiceStatuses, paymentMethod } from '../objects/invoice.js';
 import { email, text, timestamp } from '../text.js';
 
-/** A payment method as the checkout page shows it. */
+/** A payment method as the checkout page shows it. What its rate comes from is between us and the merchant. */
 export const checkoutMethod = paymentMethod
+  .omit({ rateOrigin: true })
   .extend({
     network: z.string().describe('The name people know the chain by'),
     due: decimalText.describe('What is still to be paid in this asset, rounded up; 0 when nothing is'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chainId } from '../amounts.js';
+import { chainId, markupPercent } from '../amounts.js';
 import { apiKeyScopes } from '../objects/store.js';
 import { email, text } from '../text.js';
 
@@ -12,8 +12,16 @@ export const createStoreBody = z
       .array(z.strictObject({ chain: chainId, treasury: text(200) }))
       .min(1)
       .max(50),
+    markupPercent: markupPercent
+      .optional()
+      .describe('What is added to prices in coins; nothing when not said'),
   })
   .meta({ id: 'CreateStore' });
+
+/** `PATCH {adminUrl}/v1/stores/{id}`: what is not named stays as it is. */
+export const updateStoreBody = z
+  .strictObject({ markupPercent: markupPercent.optional().describe('What is added to prices in coins') })
+  .meta({ id: 'UpdateStore' });
 
 /** `POST {adminUrl}/v1/stores/{id}/api-keys`: all scopes when none are named. */
 export const createApiKeyBody = z

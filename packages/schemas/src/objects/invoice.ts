@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assetId, chainId, currencyCode, decimalText } from '../amounts.js';
 import { timestamp } from '../text.js';
+import { rateOrigin } from './rate.js';
 
 export const invoiceStatuses = ['new', 'processing', 'settled', 'expired', 'invalid', 'canceled'] as const;
 export const invoiceExceptions = [
@@ -29,6 +30,7 @@ export const paymentMethod = z
       "The invoice's currency for one whole asset, locked when the invoice was made",
     ),
     uri: z.string().describe('A payment URI for wallets (EIP-681)'),
+    rateOrigin: rateOrigin.optional().describe('What the rate comes from'),
   })
   .meta({ id: 'PaymentMethod' });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chainId } from '../amounts.js';
+import { chainId, decimalText } from '../amounts.js';
 import { timestamp } from '../text.js';
 
 /** Where a store's money goes on one chain. The treasury is the merchant's own wallet; we hold no key to it. */
@@ -13,6 +13,7 @@ export const store = z
     name: z.string(),
     email: z.string().nullable().describe("Where the merchant's notices go"),
     wallets: z.array(wallet),
+    markupPercent: decimalText.optional().describe('What is added to prices in coins, in per cent'),
     version: z.int().positive(),
     createdAt: timestamp,
     updatedAt: timestamp,

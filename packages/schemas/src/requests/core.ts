@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRequest } from '../define-request.js';
-import { createApiKeyBody, createStoreBody } from '../http/stores.js';
+import { createApiKeyBody, createStoreBody, updateStoreBody } from '../http/stores.js';
 import { apiKey, store } from '../objects/store.js';
 import { sealed } from './sealed.js';
 
@@ -11,6 +11,15 @@ export const createStore = defineRequest({
   type: 'core.create-store',
   service: 'core',
   request: createStoreBody.strip().extend({ wallets }),
+  response: store,
+  timeoutMs: 5_000,
+  changesState: true,
+});
+
+export const updateStore = defineRequest({
+  type: 'core.update-store',
+  service: 'core',
+  request: updateStoreBody.strip().extend({ storeId: z.string() }),
   response: store,
   timeoutMs: 5_000,
   changesState: true,
@@ -53,4 +62,11 @@ export const revokeApiKey = defineRequest({
   changesState: true,
 });
 
-export const coreRequests = [createStore, listStores, createApiKey, listApiKeys, revokeApiKey] as const;
+export const coreRequests = [
+  createStore,
+  updateStore,
+  listStores,
+  createApiKey,
+  listApiKeys,
+  revokeApiKey,
+] as const;

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Post, Query, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { BusClient } from '@sixpence/event-bus';
 import { Answers, idempotencyKey } from '@sixpence/http-server';
 import {
@@ -13,6 +13,8 @@ import {
   revokeApiKey,
   store,
   text,
+  updateStore,
+  updateStoreBody,
 } from '@sixpence/schemas';
 import type { ApiKey, Store } from '@sixpence/schemas';
 import type { FastifyRequest } from 'fastify';
@@ -63,6 +65,27 @@ export class StoresController {
     };
     return this.audit.run(change, () =>
       this.bus.request(createStore, body, { idempotencyKey: idempotencyKey(request) }),
+    );
+  }
+
+  @Answers({
+    schema: store,
+    summary: 'Change a store',
+    description:
+      'What is not named stays as it is. New invoices know of it within 5 s; those that are made keep their rates.',
+    bearer: true,
+    problems: ['store_not_found'],
+  })
+  @Patch(':id')
+  update(
+    @Param('id', { schema: id }) storeId: string,
+    @Body({ schema: updateStoreBody }) body: z.output<typeof updateStoreBody>,
+    @Req() request: FastifyRequest,
+  ): Promise<Store> {
+    const subjectOf = (updated: Store) => updated.id;
+    const change = { action: 'update-store', asked: storeId, requestId: request.id, subjectOf };
+    return this.audit.run(change, () =>
+      this.bus.request(updateStore, { ...body, storeId }, { idempotencyKey: idempotencyKey(request) }),
     );
   }
 

@@ -12,17 +12,18 @@ export interface KeyHolderRow {
   readonly livemode: boolean;
   readonly scopes: ApiKeyScope[];
   readonly wallets: Wallet[];
+  readonly markup_bps: number;
 }
 
-/** The holder of a key (by its SHA-256, hexadecimal) that is not revoked, with the store's wallets: all that a request needs to know of its sender. */
+/** The holder of a key (by its SHA-256, hexadecimal) that is not revoked, with the store's wallets and markup: all that a request needs to know of its sender. */
 export async function findKeyHolder(db: Queries, secretHash: string): Promise<KeyHolderRow | undefined> {
   return db.maybe<KeyHolderRow>(
     sql`
-      select k.id as key_id, k.store_id, k.livemode, k.scopes,
+      select k.id as key_id, k.store_id, k.livemode, k.scopes, s.markup_bps,
              (select coalesce(json_agg(json_build_object('chain', chain, 'treasury', treasury) order by chain), '[]')
                 from wallets
                where store_id = k.store_id) as wallets
-        from api_keys k
+        from api_keys k join stores s on s.id = k.store_id
        where k.secret_hash = decode(${secretHash}, 'hex') and k.revoked_at is null`,
     { name: 'find-key-holder' },
   );

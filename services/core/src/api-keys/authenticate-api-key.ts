@@ -6,7 +6,7 @@ import { looksLikeSecret } from './api-key.js';
 import { findKeyHolder } from './api-keys.store.js';
 import type { Merchant } from './merchant.js';
 
-/** A revoked key, or a new wallet, is known at the latest after so long. */
+/** A revoked key, or a new wallet or markup, is known at the latest after so long. */
 const rememberedMs = 5_000;
 const maxRemembered = 10_000;
 
@@ -50,6 +50,7 @@ export class AuthenticateApiKey {
           livemode: holder.livemode,
           scopes: new Set(holder.scopes),
           wallets: holder.wallets,
+          markupBps: holder.markup_bps,
         }
       );
     } catch (error) {

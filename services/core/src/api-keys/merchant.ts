@@ -7,4 +7,6 @@ export interface Merchant {
   readonly livemode: boolean;
   readonly scopes: ReadonlySet<ApiKeyScope>;
   readonly wallets: readonly Wallet[];
+  /** What its store adds to prices in coins, in hundredths of a per cent. */
+  readonly markupBps: number;
 }

@@ -2,7 +2,7 @@ import { paymentUri, transactionUrl } from '@sixpence/chains';
 import type { EvmNetwork } from '@sixpence/chains';
 import { amountDueUp, formatUnits } from '@sixpence/money';
 import type { CheckoutInvoice, Invoice } from '@sixpence/schemas';
-import { dueValueOf, methodOf } from '../invoices/invoice-object.js';
+import { dueValueOf, methodOf, toPaymentMethod } from '../invoices/invoice-object.js';
 import type { InvoiceRow, StoredMethod } from '../invoices/invoice-row.js';
 import type { PaymentRow } from '../payments/payment-row.js';
 
@@ -79,9 +79,10 @@ function toCheckoutMethod(
   context: CheckoutContext,
 ): CheckoutInvoice['paymentMethods'][number] {
   const { asset, address, decimals } = method;
+  const { rateOrigin: _, ...open } = shown ?? toPaymentMethod(method);
   const due = dueUnits(row, method);
   return {
-    ...(shown ?? method),
+    ...open,
     network: context.networkOf(method.chain)?.name ?? method.chain,
     due: formatUnits(due, decimals),
     dueUri: due === 0n ? method.uri : paymentUri({ asset, address, amount: due }),

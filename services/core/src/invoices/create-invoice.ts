@@ -14,6 +14,7 @@ import type { KeyedRequest } from '../idempotency/share-answers.js';
 import { replay } from '../idempotency/stored-answer.js';
 import { CORE_OPTIONS } from '../options.js';
 import type { CoreOptions } from '../options.js';
+import { lockedRate } from '../rates/locked-rate.js';
 import { RateBook } from '../rates/rate-book.provider.js';
 import { readInvoiceAmount } from './invoice-amount.js';
 import type { InvoiceAmount } from './invoice-amount.js';
@@ -21,7 +22,7 @@ import { toInvoice } from './invoice-object.js';
 import { newInvoiceRow } from './new-invoice.js';
 import { chosenOffers } from './offers.js';
 import { priceMethods } from './price-methods.js';
-import type { LockedRate, Price } from './price-methods.js';
+import type { Price } from './price-methods.js';
 import { WriteInvoices } from './write-invoices.js';
 
 const scope = 'POST /v1/invoices';
@@ -70,7 +71,7 @@ export class CreateInvoice {
     const now = new Date();
     const amount = readInvoiceAmount(body.amount, body.currency);
     const offers = chosenOffers(this.chains.offers(merchant.wallets, livemode), body.methods);
-    const prices = this.#price(amount, offers, now);
+    const prices = this.#price(amount, offers, merchant.markupBps, now);
     const row = newInvoiceRow({ id: newId('inv'), storeId, livemode, amount, prices, body, now });
     const object = toInvoice(row, [], { checkoutUrl: this.options.checkoutUrl });
     const event = this.outbox.row({
@@ -87,28 +88,35 @@ export class CreateInvoice {
     throw new DomainError('idempotency_conflict', 'The idempotency key is being used by another request');
   }
 
-  #price(amount: InvoiceAmount, offers: readonly OfferedAsset[], now: Date): Price<OfferedAsset>[] {
-    const { currency, units, decimals } = amount;
-    const rates = new Map(offers.map(({ asset: { asset } }) => [asset, this.#rateOf(asset, currency, now)]));
-    const prices = priceMethods(valueFromCurrency(units, decimals), offers, (asset) => rates.get(asset));
+  #price(
+    { currency, units, decimals }: InvoiceAmount,
+    offers: readonly OfferedAsset[],
+    markupBps: number,
+    now: Date,
+  ): Price<OfferedAsset>[] {
+    // Once a coin: its methods on several chains have the same rate.
+    const symbols = [...new Set(offers.map(({ asset }) => asset.symbol))];
+    const found = new Map(
+      symbols.map((symbol) => [symbol, lockedRate(this.rates.find(symbol, currency, now), markupBps)]),
+    );
+    const prices = priceMethods(valueFromCurrency(units, decimals), offers, ({ symbol }) => {
+      const rate = found.get(symbol);
+      return typeof rate === 'string' ? undefined : rate;
+    });
     if (prices.length > 0) return prices;
-    if ([...rates.values()].some((rate) => rate !== undefined)) {
+    const faults = [...found].flatMap(([symbol, rate]) =>
+      typeof rate === 'string' ? [`${symbol} (${rate})`] : [],
+    );
+    if (faults.length < found.size) {
       throw new DomainError(
         'invalid_amount',
         'The amount is too small or too large for every method of payment',
-        {
-          field: 'amount',
-        },
+        { field: 'amount' },
       );
     }
     throw new DomainError(
       'rate_unavailable',
-      `There is no fresh rate in ${currency} for any method of payment`,
+      `There is no rate in ${currency} for any method of payment: ${faults.join(', ')}`,
     );
-  }
-
-  #rateOf(asset: string, currency: string, now: Date): LockedRate | undefined {
-    const agreed = this.rates.rate(asset, currency, now);
-    return agreed && { rate: agreed.rate, source: agreed.sources.join(','), at: agreed.at };
   }
 }

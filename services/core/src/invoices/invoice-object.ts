@@ -74,7 +74,7 @@ export function toInvoice(
   };
 }
 
-/** A method without what only we need: the derivation of its address and the source of its rate. */
+/** A method without what only we need, such as the derivation of its address. */
 export const toPaymentMethod = (method: StoredMethod): PaymentMethod => ({
   id: method.id,
   type: method.type,
@@ -86,6 +86,7 @@ export const toPaymentMethod = (method: StoredMethod): PaymentMethod => ({
   amount: method.amount,
   rate: method.rate,
   uri: method.uri,
+  ...(method.rateOrigin && { rateOrigin: method.rateOrigin }),
 });
 
 function toInvoicePayment(

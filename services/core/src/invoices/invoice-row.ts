@@ -15,8 +15,7 @@ export interface StoredMethod extends PaymentMethod {
   readonly payDecimals: number;
   /** Smallest amount worth a transfer, a decimal string of the asset. */
   readonly minAmount: string;
-  readonly rateSource: string;
-  /** When the source said so, RFC 3339. */
+  /** The time of the oldest word that the rate comes from, RFC 3339. */
   readonly rateAt: string;
 }
 

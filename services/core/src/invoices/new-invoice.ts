@@ -97,8 +97,8 @@ function methodsOf(
       derivation,
       payDecimals: asset.payDecimals,
       minAmount: formatUnits(asset.minAmount, asset.decimals),
-      rateSource: locked.source,
-      rateAt: locked.at.toISOString(),
+      rateOrigin: locked.origin,
+      rateAt: locked.origin.at,
     };
   });
 }

@@ -1,4 +1,5 @@
 import { listedAsset } from '@sixpence/chains';
+import type { ListedAsset } from '@sixpence/chains';
 import { parseDecimal, valueFromCurrency, valueOf } from '@sixpence/money';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -6,12 +7,12 @@ import { priceMethods } from './price-methods.js';
 
 const ether = { asset: listedAsset('eip155:1/slip44:60')!.asset };
 const usdc = { asset: listedAsset('eip155:1/erc20:0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48')!.asset };
-const at = new Date(0);
+const origin = { rate: '1', at: '1970-01-01T00:00:00.000Z', sources: [] };
 const rates = new Map([
-  [ether.asset.asset, { rate: '2431.77', source: 'test', at }],
-  [usdc.asset.asset, { rate: '1', source: 'test', at }],
+  [ether.asset.asset, { rate: '2431.77', origin }],
+  [usdc.asset.asset, { rate: '1', origin }],
 ]);
-const rateOf = (asset: string) => rates.get(asset);
+const rateOf = ({ asset }: ListedAsset) => rates.get(asset);
 const dollars = (cents: bigint) => valueFromCurrency(cents, 2);
 
 test('what is due is rounded up to the decimals that payers use', () => {
@@ -20,13 +21,13 @@ test('what is due is rounded up to the decimals that payers use', () => {
 });
 
 test('an asset without a fresh rate is left out', () => {
-  const onlyUsdc = (asset: string) => (asset === usdc.asset.asset ? rateOf(asset) : undefined);
+  const onlyUsdc = (asset: ListedAsset) => (asset === usdc.asset ? rateOf(asset) : undefined);
   const prices = priceMethods(dollars(2500n), [ether, usdc], onlyUsdc);
   expect(prices.map(({ offer }) => offer)).toEqual([usdc]);
 });
 
 test('an asset in which the amount is too small to be worth a transfer is left out', () => {
-  const dear = () => ({ rate: '2000000', source: 'test', at });
+  const dear = () => ({ rate: '2000000', origin });
   expect(priceMethods(dollars(1n), [ether, usdc], dear)).toEqual([]);
 });
 

@@ -1,12 +1,6 @@
 import { amountDueUp, formatUnits, maxUnits } from '@sixpence/money';
 import type { ListedAsset } from '@sixpence/chains';
-
-/** A rate and where it comes from: the currency for one whole asset. */
-export interface LockedRate {
-  readonly rate: string;
-  readonly source: string;
-  readonly at: Date;
-}
+import type { LockedRate } from '../rates/locked-rate.js';
 
 /** What is due in one asset, at the rate locked for it. */
 export interface Price<Offer> {
@@ -23,11 +17,11 @@ export interface Price<Offer> {
 export function priceMethods<Offer extends { readonly asset: ListedAsset }>(
   dueValue: bigint,
   offers: readonly Offer[],
-  rateOf: (asset: string) => LockedRate | undefined,
+  rateOf: (asset: ListedAsset) => LockedRate | undefined,
 ): Price<Offer>[] {
   return offers.flatMap((offer) => {
-    const { asset, decimals, payDecimals, minAmount } = offer.asset;
-    const locked = rateOf(asset);
+    const { decimals, payDecimals, minAmount } = offer.asset;
+    const locked = rateOf(offer.asset);
     if (!locked) return [];
     const units = amountDueUp(dueValue, decimals, payDecimals, locked.rate);
     if (units < minAmount || units > maxUnits) return [];

@@ -16,7 +16,7 @@ export function coinbase(baseUrl = 'https://api.coinbase.com'): RateSource {
   return {
     name: 'coinbase',
     async quotes(symbols, signal) {
-      const answers = await whatAnswered(symbols.map((symbol) => quotesOf(baseUrl, symbol, signal)));
+      const answers = await whatAnswered(symbols.map((symbol) => () => quotesOf(baseUrl, symbol, signal)));
       return answers.flat();
     },
   };

@@ -1,6 +1,6 @@
 import type { Quote } from './rate.js';
 
-/** The source of fixed rates. It speaks only where all chains are dev chains, and only when no public source answers. */
+/** The source of fixed rates. It speaks only where all chains are dev chains, and only of pairs that no public source speaks of. */
 export const devSource = 'dev';
 
 const fixed: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -1,12 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { listedAsset, networkOf } from '@sixpence/chains';
+import { networkOf } from '@sixpence/chains';
 import { DATABASE, Database } from '@sixpence/postgres';
+import type { RateFault } from '@sixpence/schemas';
 import { CORE_OPTIONS } from '../options.js';
 import type { CoreOptions } from '../options.js';
+import { maxAgeMs } from './agreed-rate.js';
+import type { AgreedRate } from './agreed-rate.js';
+import { bridgedQuotes } from './bridged-quotes.js';
 import { devSource } from './dev-rates.js';
-import { agreeOnRate, maxAgeMs } from './rate.js';
-import type { AgreedRate, SourcedQuote } from './rate.js';
+import { knownRate } from './known-rate.js';
+import type { QuotesByPair } from './known-rate.js';
 import { loadQuotes } from './rates.store.js';
+
+/** What was worked out of a pair is good for so long, and never longer than what it comes from. */
+const rememberedMs = 1_000;
+
+interface Found {
+  readonly found: AgreedRate | RateFault;
+  readonly from: Date;
+  readonly until: Date;
+}
 
 /** What coins are worth now. Answers from memory; behind it is the table that all processes of core share. */
 @Injectable()
@@ -15,60 +28,74 @@ export class RateBook {
   readonly symbols: readonly string[];
   /** Whether fixed rates may be used: there is nothing but dev chains. */
   readonly dev: boolean;
-  #quotes: ReadonlyMap<string, readonly SourcedQuote[]> = new Map();
+  /** How many sources a rate needs: where there is real money, one that nobody confirms is not enough. */
+  readonly #quorum: number;
+  /** The currency that a stablecoin is pegged to, by its symbol. */
+  readonly #pegs: ReadonlyMap<string, string>;
+  #quotes: QuotesByPair = new Map();
+  #devQuotes: QuotesByPair = new Map();
+  /** By `symbol/currency`: at most as many as there are listed coins and known currencies. */
+  readonly #found = new Map<string, Found>();
 
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     @Inject(CORE_OPTIONS) { chains }: Pick<CoreOptions, 'chains'>,
   ) {
     const networks = chains.flatMap((chain) => networkOf(chain) ?? []);
-    this.symbols = [...new Set(networks.flatMap(({ assets }) => assets.map(({ symbol }) => symbol)))];
+    const assets = networks.flatMap((network) => network.assets);
+    this.symbols = [...new Set(assets.map(({ symbol }) => symbol))];
     this.dev = networks.length > 0 && networks.every(({ dev }) => dev);
-  }
-
-  /**
-   * The currency for one whole coin, by the coin's symbol or its CAIP-19 id; undefined when there is no fresh rate. A symbol
-   * of an asset is what our own list says, never what a token calls itself.
-   */
-  rate(symbolOrAsset: string, currency: string, now = new Date()): AgreedRate | undefined {
-    const symbol = symbolOrAsset.includes('/') ? listedAsset(symbolOrAsset)?.asset.symbol : symbolOrAsset;
-    const quotes = this.#quotes.get(`${symbol}/${currency}`);
-    if (!quotes) return undefined;
-    const agreed = agreeOnRate(
-      quotes.filter(({ source }) => source !== devSource),
-      now,
-    );
-    return (
-      agreed ??
-      (this.dev
-        ? agreeOnRate(
-            quotes.filter(({ source }) => source === devSource),
-            now,
-          )
-        : undefined)
+    this.#quorum = networks.some(({ testnet }) => !testnet) ? 2 : 1;
+    this.#pegs = new Map(
+      assets.flatMap(({ symbol, stable }) => (stable === undefined ? [] : [[symbol, stable]])),
     );
   }
 
   /**
-   * The rates to lock an invoice in that currency with, by asset. One moment counts for all of them, so that methods of
-   * one coin on several chains have the same rate.
+   * The currency for one whole coin, or why there is no rate. The symbol is what our own list says of an asset, never what a
+   * token calls itself; `currency` is one that exists.
    */
-  locker(currency: string): (asset: string) => { rate: string; source: string; at: Date } | undefined {
-    const now = new Date();
-    return (asset) => {
-      const agreed = this.rate(asset, currency, now);
-      return agreed && { rate: agreed.rate, source: agreed.sources.join(','), at: agreed.at };
-    };
+  find(symbol: string, currency: string, now = new Date()): AgreedRate | RateFault {
+    const pair = `${symbol}/${currency}`;
+    const remembered = this.#found.get(pair);
+    if (remembered && remembered.from <= now && now <= remembered.until) return remembered.found;
+    const found = this.#work(symbol, currency, now);
+    const goodMs = now.getTime() + rememberedMs;
+    const freshMs = typeof found === 'string' ? goodMs : found.at.getTime() + maxAgeMs;
+    this.#found.set(pair, { found, from: now, until: new Date(Math.min(goodMs, freshMs)) });
+    return found;
   }
 
-  /** Whether every symbol has a fresh rate in dollars. */
+  #work(symbol: string, currency: string, now: Date): AgreedRate | RateFault {
+    const wanted = { symbol, currency, peg: this.#pegs.get(symbol) };
+    const known = knownRate(this.#quotes, wanted, now, this.#quorum);
+    if (!this.dev || (known !== 'unknown' && known !== 'stale')) return known;
+    const fixed = knownRate(this.#devQuotes, wanted, now, 1);
+    return typeof fixed === 'string' ? known : fixed;
+  }
+
+  /** The rate, or undefined when there is none. */
+  rate(symbol: string, currency: string, now?: Date): AgreedRate | undefined {
+    const found = this.find(symbol, currency, now);
+    return typeof found === 'string' ? undefined : found;
+  }
+
+  /** Whether every symbol has a rate in dollars. */
   complete(now = new Date()): boolean {
     return this.symbols.every((symbol) => this.rate(symbol, 'USD', now));
   }
 
   /** Reads the table again: another process may have refreshed it. */
   async load(): Promise<void> {
-    const quotes = await loadQuotes(this.db, new Date(Date.now() - maxAgeMs));
-    this.#quotes = Map.groupBy(quotes, ({ symbol, currency }) => `${symbol}/${currency}`);
+    const all = await loadQuotes(this.db);
+    const now = new Date();
+    const fixed = all.filter(({ source }) => source === devSource);
+    const said = all.filter(({ source }) => source !== devSource);
+    this.#devQuotes = Map.groupBy(fixed, pairOf);
+    this.#found.clear();
+    this.#quotes = Map.groupBy(bridgedQuotes(said, now, this.#quorum), pairOf);
   }
 }
+
+const pairOf = ({ symbol, currency }: { symbol: string; currency: string }): string =>
+  `${symbol}/${currency}`;

@@ -11,9 +11,16 @@ export interface RateSource {
   quotes(symbols: readonly string[], signal: AbortSignal): Promise<Quote[]>;
 }
 
-/** What was answered of several questions; throws the first reason when none was. */
-export async function whatAnswered<T>(questions: readonly Promise<T>[]): Promise<T[]> {
-  const outcomes = await Promise.allSettled(questions);
+/** Questions that one source is asked at the same time. */
+const maxAtOnce = 4;
+
+/** What was answered of several questions, in their order, a few at a time; throws the first reason when none was. */
+export async function whatAnswered<T>(questions: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const outcomes: PromiseSettledResult<T>[] = [];
+  for (let start = 0; start < questions.length; start += maxAtOnce) {
+    const asked = questions.slice(start, start + maxAtOnce);
+    outcomes.push(...(await Promise.allSettled(asked.map((ask) => ask()))));
+  }
   const answers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const [failure] = outcomes.filter((outcome) => outcome.status === 'rejected');
   if (answers.length === 0 && failure) throw failure.reason;

@@ -5,6 +5,8 @@ export interface Quote {
   readonly symbol: string;
   readonly currency: string;
   readonly rate: string;
+  /** When it was so, as the source says; undefined for a source that does not say. */
+  readonly at?: Date | undefined;
 }
 
 /** A quote with the one who said it, and when. */
@@ -13,24 +15,13 @@ export interface SourcedQuote extends Quote {
   readonly at: Date;
 }
 
-/** A rate to lock an invoice with. `at` is the time of the oldest quote in it. */
-export interface AgreedRate {
-  readonly rate: string;
-  readonly sources: readonly string[];
-  readonly at: Date;
-}
-
-/** A quote older than this is not used: 10 minutes. */
-export const maxAgeMs = 600_000;
-/** Sources that are further apart than this, in per cent of the lower one, do not speak of the same thing. */
-const maxSpreadPercent = 10n;
-
 const one = 10n ** BigInt(rateScale);
 
 /** A source's text as a rate, cut after 12 decimals; undefined when it is no positive, finite decimal. */
 export function readRate(text: unknown): string | undefined {
   if (typeof text !== 'string' || text.length > 60) return undefined;
-  const digits = /^(\d+)(?:\.(\d+))?$/.exec(text);
+  // 36 digits before the point are what the table holds.
+  const digits = /^(\d{1,36})(?:\.(\d+))?$/.exec(text);
   if (!digits) return undefined;
   try {
     return formatRate(parseRate(`${digits[1]}.${(digits[2] ?? '0').slice(0, rateScale)}`));
@@ -52,26 +43,9 @@ export function inverseRate(rate: string): string | undefined {
   return inverse > 0n ? formatRate(inverse) : undefined;
 }
 
-/**
- * The median of what the sources say of one pair; of an even number, the mean of the two in the middle, rounded down.
- * Undefined when nobody says anything fresh, or when the sources are too far apart to be believed: no rate is better than
- * a wrong one.
- */
-export function agreeOnRate(quotes: readonly SourcedQuote[], now: Date): AgreedRate | undefined {
-  const fresh = quotes.filter(({ at }) => isFresh(at, now));
-  const rates = fresh.map(({ rate }) => parseRate(rate)).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const [lowest] = rates;
-  const highest = rates.at(-1);
-  const upper = rates[rates.length >> 1];
-  const lower = rates[(rates.length - 1) >> 1];
-  if (!lowest || !highest || !upper || !lower) return undefined;
-  if ((highest - lowest) * 100n > lowest * maxSpreadPercent) return undefined;
-  return {
-    rate: formatRate((lower + upper) / 2n),
-    sources: fresh.map(({ source }) => source).toSorted(),
-    at: new Date(Math.min(...fresh.map(({ at }) => at.getTime()))),
-  };
+/** A source's Unix time, in seconds (1,000 ms) or in milliseconds; undefined when it is none. */
+export function readTime(text: unknown, unitMs: 1 | 1_000): Date | undefined {
+  if (typeof text !== 'string' || !/^\d{1,16}(\.\d+)?$/.test(text)) return undefined;
+  const time = new Date(Math.floor(Number(text) * unitMs));
+  return Number.isNaN(time.getTime()) ? undefined : time;
 }
-
-/** Whether a quote of that time may still be used. */
-export const isFresh = (at: Date, now: Date): boolean => now.getTime() - at.getTime() <= maxAgeMs;

@@ -29,17 +29,16 @@ export async function saveQuotes(db: Queries, quotes: readonly SourcedQuote[]): 
        order by source, symbol, currency
           on conflict (source, symbol, currency) do update
          set rate = excluded.rate, quoted_at = excluded.quoted_at
-       where rates.quoted_at < excluded.quoted_at`,
+       where rates.quoted_at <= excluded.quoted_at`,
     { name: 'rates-save' },
   );
 }
 
-/** The quotes that are not older than `since`. */
-export async function loadQuotes(db: Queries, since: Date): Promise<SourcedQuote[]> {
-  const rows = await db.query<RateRow>(
-    sql`select source, symbol, currency, rate, quoted_at from rates where quoted_at >= ${since}`,
-    { name: 'rates-load' },
-  );
+/** The newest quote of each source and pair, however old: a rate that has gone stale is told apart from one that never was. */
+export async function loadQuotes(db: Queries): Promise<SourcedQuote[]> {
+  const rows = await db.query<RateRow>(sql`select source, symbol, currency, rate, quoted_at from rates`, {
+    name: 'rates-load',
+  });
   return rows.map(({ rate, quoted_at, ...pair }) => ({
     ...pair,
     rate: formatRate(parseRate(rate)),

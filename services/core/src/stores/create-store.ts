@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { addressFault, checksumAddress } from '@sixpence/chains';
 import { Outbox } from '@sixpence/event-bus';
+import { parseDecimal } from '@sixpence/money';
 import { DATABASE, Database } from '@sixpence/postgres';
 import { createStore, DomainError, newId, storeCreated } from '@sixpence/schemas';
 import type { RequestOf, Store, Wallet } from '@sixpence/schemas';
@@ -26,6 +27,7 @@ export class CreateStore {
       id: newId('sto'),
       name: request.name,
       email: request.email ?? null,
+      markup_bps: Number(parseDecimal(request.markupPercent ?? '0', 2)),
       version: 1,
       created_at: now,
       updated_at: now,

@@ -1,3 +1,4 @@
+import { formatUnits } from '@sixpence/money';
 import type { Store, Wallet } from '@sixpence/schemas';
 
 /** A store with its wallets, as stores.store.ts reads it. */
@@ -5,6 +6,8 @@ export interface StoreRow {
   readonly id: string;
   readonly name: string;
   readonly email: string | null;
+  /** Hundredths of a per cent. */
+  readonly markup_bps: number;
   readonly version: number;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -19,6 +22,7 @@ export function storeObject(row: StoreRow): Store {
     name: row.name,
     email: row.email,
     wallets: row.wallets,
+    markupPercent: formatUnits(BigInt(row.markup_bps), 2),
     version: row.version,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
