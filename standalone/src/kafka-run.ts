@@ -6,7 +6,7 @@ import { kafkaVariables } from './kafka-environment.js';
 import type { KafkaEnvironment } from './kafka-environment.js';
 import { keepDevFile } from './kept-dev-file.js';
 import type { Run } from './live.js';
-import { devFileOf } from './places.js';
+import { devFileOf, places } from './places.js';
 import { portsFrom } from './ports.js';
 import { keptToken } from './private-file.js';
 import { prepareServedChain } from './served-chain.js';
@@ -62,9 +62,13 @@ export const kafkaRun =
     started.processes = await startProcesses({ environments, scale, log, teardown, stopping, onChange });
     stopping.throwIfAborted();
 
-    const plain = devFileOf({ environment, ports, chain, adminToken, apiKey: undefined });
     const apiKey = chain.dev
-      ? await platform.demoApiKey(bus.client, chain.network.chain, plain.apiUrl, folder.demoStore)
+      ? await platform.demoApiKey(
+          bus.client,
+          chain.network.chain,
+          places(environment, ports).apiUrl,
+          folder.demoStore,
+        )
       : undefined;
     stopping.throwIfAborted();
     started.ready = {

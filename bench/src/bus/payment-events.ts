@@ -1,5 +1,5 @@
 import type { NewEvent } from '@sixpence/event-bus';
-import { newId, paymentConfirmed, paymentDetected, streamTopic } from '@sixpence/schemas';
+import { newId, paymentConfirmed, paymentDetected, streamPartitions } from '@sixpence/schemas';
 import type { Payment } from '@sixpence/schemas';
 
 export type PaymentEvent = NewEvent<typeof paymentDetected | typeof paymentConfirmed>;
@@ -9,7 +9,7 @@ const hexDigits = 64;
 const hex = (): string => `0x${crypto.randomUUID().replaceAll('-', '').repeat(2).slice(0, hexDigits)}`;
 
 /** The stream that is measured: payments tells it, and most services hear it. */
-export const paymentPartitions = streamTopic('', 'payment').partitions;
+export const paymentPartitions = streamPartitions.payment;
 
 /** Two events of each of `count` payments, as they are told: some hundred are detected, then they are confirmed. */
 export function* paymentEvents(count: number): Generator<PaymentEvent> {

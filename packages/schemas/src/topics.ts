@@ -33,7 +33,7 @@ const MAX_RECORD_BYTES = 1_048_576;
  * How many pods of one service can share a stream. A key's partition follows from this number: it is never changed while
  * anything is on its way.
  */
-const streamPartitions = {
+export const streamPartitions = {
   invoice: 12,
   store: 6,
   payment: 12,

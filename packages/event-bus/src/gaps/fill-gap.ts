@@ -1,8 +1,8 @@
 import { readNumberedEvents, streams } from '@sixpence/schemas';
 import type { BusEvent, NumberedEvents, Stream } from '@sixpence/schemas';
 import type { Logger } from '@sixpence/telemetry';
-import { pauseUnless } from '../kafka/pause-unless.js';
-import { whenAborted } from '../kafka/when-aborted.js';
+import { pauseUnless } from '../waiting/pause-unless.js';
+import { whenAborted } from '../waiting/when-aborted.js';
 import type { BusClient } from '../requests/bus-client.js';
 import { StoppingError } from '../transport/transport.js';
 import type { BusRecord } from '../transport/transport.js';

@@ -2,6 +2,7 @@ import { streams } from '@sixpence/schemas';
 import type { ServiceName } from '@sixpence/schemas';
 import { StoppingError } from '../transport/transport.js';
 import type { BusRecord, Consumer, ReplyRecord, RequestRecord, Sink } from '../transport/transport.js';
+import { within } from '../waiting/within.js';
 import { createKeyLanes } from './key-lanes.js';
 
 /** A consumer that joined, with the lanes its records go through. */
@@ -53,7 +54,7 @@ export function createMember(consumer: Consumer): InProcessMember {
     async stop(timeoutMs) {
       leaving.abort();
       const finished = Promise.all([lanes.idle(), Promise.allSettled(requests)]);
-      await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())]);
+      await within(timeoutMs, finished);
     },
   };
 }

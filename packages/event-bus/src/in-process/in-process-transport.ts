@@ -8,6 +8,7 @@ import type {
   Sink,
   SinkTransport,
 } from '../transport/transport.js';
+import { whenAborted } from '../waiting/when-aborted.js';
 import { createMember } from './in-process-member.js';
 import type { InProcessMember } from './in-process-member.js';
 
@@ -98,8 +99,3 @@ export function createInProcessTransport(): SinkTransport {
 }
 
 const asOnWire = <T>(record: T): T => JSON.parse(JSON.stringify(record)) as T;
-
-const whenAborted = (signal: AbortSignal): Promise<never> =>
-  new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error));
-  });

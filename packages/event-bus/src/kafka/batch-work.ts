@@ -1,6 +1,6 @@
 import type { KafkaConsumerOptions, Placement, StoredRecord } from './kafka-client.js';
 import { partitionName } from './owned-partition.js';
-import { pauseUnless } from './pause-unless.js';
+import { pauseUnless } from '../waiting/pause-unless.js';
 
 /** Records of one partition, in order. */
 export interface Batch {

@@ -8,9 +8,9 @@ import type { Consumer } from '../transport/transport.js';
 import { createEventWork } from './event-work.js';
 import type { KafkaConsumer } from './kafka-client.js';
 import type { KafkaConnection } from './kafka-connection.js';
+import { groupMember } from './group-member.js';
 import type { GroupMember } from './group-member.js';
 import { partitionName } from './owned-partition.js';
-import { within } from './within.js';
 
 export interface EventMemberOptions {
   /** Asks the owners of streams for what is missing. */
@@ -56,12 +56,5 @@ export async function joinEvents(
     },
   });
 
-  return {
-    ready: () => member.ready(),
-    async leave(timeoutMs) {
-      leaving.abort();
-      await within(timeoutMs / 2, lanes.idle());
-      await within(timeoutMs / 2, member.close());
-    },
-  };
+  return groupMember(member, leaving, () => lanes.idle());
 }

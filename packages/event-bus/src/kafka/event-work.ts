@@ -14,7 +14,7 @@ import { isWanted, toBusRecord } from './event-record.js';
 import { handleRecords } from './handle-records.js';
 import type { Placement, StoredRecord } from './kafka-client.js';
 import { partitionName } from './owned-partition.js';
-import { pauseUnless } from './pause-unless.js';
+import { pauseUnless } from '../waiting/pause-unless.js';
 
 export interface EventWorkOptions {
   readonly consumer: Consumer;

@@ -15,7 +15,7 @@ import { createPartitionWriter } from './partition-writer.js';
 import { createReplyReader } from './reply-reader.js';
 import { joinRequests } from './request-member.js';
 import { toRequestRecord } from './request-record.js';
-import { whenAborted } from './when-aborted.js';
+import { whenAborted } from '../waiting/when-aborted.js';
 
 export interface KafkaTransportOptions {
   readonly client: KafkaClient;

@@ -9,7 +9,7 @@ import type { KafkajsPlacements } from './kafkajs-placements.js';
 import { superviseConsumer } from './supervise-consumer.js';
 import type { ConsumerLife } from './supervise-consumer.js';
 import { consuming } from './timings.js';
-import { within } from './within.js';
+import { within } from '../waiting/within.js';
 
 /** The library's own tries, of short pauses; then it dies, and the supervisor makes another. */
 const RETRY = { retries: 10, initialRetryTime: 100, maxRetryTime: 1_000 };

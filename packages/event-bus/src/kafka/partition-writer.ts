@@ -1,6 +1,6 @@
 import { StoppingError } from '../transport/transport.js';
 import type { KafkaProducer, KafkaRecord } from './kafka-client.js';
-import { pauseUnless } from './pause-unless.js';
+import { pauseUnless } from '../waiting/pause-unless.js';
 
 /** Writes records, each partition's one after the other. */
 export interface PartitionWriter {

@@ -6,14 +6,14 @@ import { createCommitter } from './committer.js';
 import type { Position } from './committer.js';
 import type { KafkaConsumer, KafkaConsumerOptions } from './kafka-client.js';
 import { createOwnedPartitions } from './owned-partition.js';
-import { pauseUnless } from './pause-unless.js';
+import { pauseUnless } from '../waiting/pause-unless.js';
 import { coordinatorOf } from './platformatic-coordinator.js';
 import { createFetcher } from './platformatic-fetcher.js';
 import { findPositions } from './platformatic-positions.js';
 import { superviseConsumer } from './supervise-consumer.js';
 import type { ConsumerLife } from './supervise-consumer.js';
 import { consuming } from './timings.js';
-import { within } from './within.js';
+import { within } from '../waiting/within.js';
 
 /** Of a rejoin, which another member's coming may cross. */
 const JOIN_TRIES = 20;

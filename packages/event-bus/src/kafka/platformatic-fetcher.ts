@@ -4,7 +4,7 @@ import { createWakeSignal } from '../relay/wake-signal.js';
 import type { StoredRecord } from './kafka-client.js';
 import { partitionName, placeAt } from './owned-partition.js';
 import type { OwnedPartition } from './owned-partition.js';
-import { pauseUnless } from './pause-unless.js';
+import { pauseUnless } from '../waiting/pause-unless.js';
 import { topicOffsets } from './platformatic-positions.js';
 import { consuming } from './timings.js';
 

@@ -4,9 +4,9 @@ import type { ReplyRecord } from '../transport/transport.js';
 import type { KafkaConsumer, StoredRecord } from './kafka-client.js';
 import type { KafkaConnection } from './kafka-connection.js';
 import { partitionOf } from './partition-of.js';
-import { pauseUnless } from './pause-unless.js';
+import { pauseUnless } from '../waiting/pause-unless.js';
 import { readReplyRecord } from './request-record.js';
-import { within } from './within.js';
+import { within } from '../waiting/within.js';
 
 /** The answers that this instance waits for. */
 export interface ReplyReader {

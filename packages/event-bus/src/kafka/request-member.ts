@@ -1,13 +1,13 @@
 import { groupNames, replyTopic, requestTopic } from '@sixpence/schemas';
 import { StoppingError } from '../transport/transport.js';
 import type { Consumer, RequestRecord } from '../transport/transport.js';
+import { groupMember } from './group-member.js';
 import type { GroupMember } from './group-member.js';
 import type { StoredRecord } from './kafka-client.js';
 import type { KafkaConnection } from './kafka-connection.js';
 import { partitionOf } from './partition-of.js';
 import { readRequest, toReplyRecord } from './request-record.js';
 import type { ReplyAddress } from './request-record.js';
-import { within } from './within.js';
 
 /** Beyond this the topic is read no further. */
 const MAX_IN_HAND = 256;
@@ -64,12 +64,5 @@ export async function joinRequests(
     },
   });
 
-  return {
-    ready: () => member.ready(),
-    async leave(timeoutMs) {
-      leaving.abort();
-      await within(timeoutMs / 2, Promise.allSettled(inHand));
-      await within(timeoutMs / 2, member.close());
-    },
-  };
+  return groupMember(member, leaving, () => Promise.allSettled(inHand));
 }

@@ -1,7 +1,7 @@
 import type { KafkaConsumer } from './kafka-client.js';
-import { pauseUnless } from './pause-unless.js';
-import { whenAborted } from './when-aborted.js';
-import { within } from './within.js';
+import { pauseUnless } from '../waiting/pause-unless.js';
+import { whenAborted } from '../waiting/when-aborted.js';
+import { within } from '../waiting/within.js';
 import { consuming } from './timings.js';
 
 /** One consumer of the library, from its making until it dies. */

@@ -3,8 +3,8 @@ import type { Queries } from '@sixpence/postgres';
 import type { Stream } from '@sixpence/schemas';
 import { isBefore } from '../relay/batch-order.js';
 import type { OutboxEntry, Position } from '../relay/batch-order.js';
-import { toEntry } from '../relay/outbox.store.js';
-import { shardCount } from '../relay/shards.js';
+import { entryColumns, isOfShards, toEntry } from '../relay/outbox.store.js';
+import type { EntryRow } from '../relay/outbox.store.js';
 import type { StreamPartition } from '../relay/shards.js';
 import type { ShardLease } from './leases.store.js';
 import { MAX_BATCH_ROWS } from './numbered-batch.js';
@@ -122,9 +122,9 @@ export async function readNumbered(
   const { stream, partition, from, limit } = wanted;
   const epoch = wanted.epoch ?? null;
   const end = from + BigInt(limit);
-  const rows = await db.query<Parameters<typeof toEntry>[0] & { token: string; sequence: string }>(sql`
+  const rows = await db.query<EntryRow & { token: string; sequence: string }>(sql`
     select e.token, b.first_sequence + n.place - 1 as sequence,
-           o.epoch, o.txid, o.id, o.stream, o.key, o.version, o.partition, o.type, o.envelope::text as envelope
+           ${entryColumns}
       from relay_batches b
       join relay_epochs e on e.number = b.epoch
       cross join lateral unnest(b.txids, b.ids) with ordinality as n (txid, id, place)
@@ -167,20 +167,20 @@ export async function readUnnumbered(
   presentEpoch: number,
   limit: number,
 ): Promise<OutboxEntry[]> {
-  const rows = await db.query<Parameters<typeof toEntry>[0]>(sql`
+  const rows = await db.query<EntryRow>(sql`
     with since as (
       select coalesce(max(day) - 1, '-infinity'::date) as day from relay_batches where epoch < ${presentEpoch}),
     numbered as (
       select b.row_epoch as epoch, n.txid, n.id
         from relay_batches b cross join lateral unnest(b.txids, b.ids) as n (txid, id)
-       where b.row_epoch < ${presentEpoch} and b.day >= (select day from since))
-    select o.epoch, o.txid, o.id, o.stream, o.key, o.version, o.partition, o.type, o.envelope::text as envelope
-      from outbox o left join numbered n on n.epoch = o.epoch and n.txid = o.txid and n.id = o.id
-     where o.epoch = (select min(x.epoch) from outbox x left join numbered m on m.epoch = x.epoch and m.txid = x.txid and m.id = x.id
-                       where x.epoch < ${presentEpoch} and x.day >= (select day from since) and m.id is null
-                         and x.partition % ${shardCount}::smallint = any(${[...shards]}::smallint[]))
-       and o.day >= (select day from since) and n.id is null
-       and o.partition % ${shardCount}::smallint = any(${[...shards]}::smallint[])
+       where b.row_epoch < ${presentEpoch} and b.day >= (select day from since)),
+    missing as materialized (
+      select o.epoch, o.txid, o.id
+        from outbox o left join numbered n on n.epoch = o.epoch and n.txid = o.txid and n.id = o.id
+       where o.epoch < ${presentEpoch} and o.day >= (select day from since) and n.id is null and ${isOfShards(shards)})
+    select ${entryColumns}
+      from missing m join outbox o on o.epoch = m.epoch and o.txid = m.txid and o.id = m.id
+     where m.epoch = (select min(epoch) from missing)
      order by o.txid, o.id
      limit ${limit}`);
   return rows.map(toEntry);

@@ -32,15 +32,17 @@ export interface HoldShardsOptions {
  */
 export function holdShards({ db, holder, leaseMs, onChange, onError }: HoldShardsOptions): ShardHolder {
   let leases: readonly ShardLease[] = [];
-  let wanted: readonly number[] = [];
   let renewedAtMs = 0;
   let isChanging = false;
   let left = false;
   let renewing: Promise<void> = Promise.resolve();
 
+  /** Says that we are there; gives the shards that fall to us among all who are. */
+  const announce = async (): Promise<number[]> => shardsOf(holder, await announceRelay(db, holder, leaseMs));
+
   const look = async (): Promise<void> => {
     const begunAtMs = performance.now();
-    wanted = shardsOf(holder, await announceRelay(db, holder, leaseMs));
+    const wanted = await announce();
     const kept = await takeLeases(
       db,
       holder,
@@ -78,7 +80,7 @@ export function holdShards({ db, holder, leaseMs, onChange, onError }: HoldShard
     async settle() {
       await renewing;
       const begunAtMs = performance.now();
-      wanted = shardsOf(holder, await announceRelay(db, holder, leaseMs));
+      const wanted = await announce();
       const others = leases.filter(({ shard }) => !wanted.includes(shard));
       if (others.length > 0) await releaseLeases(db, others);
       leases = await takeLeases(db, holder, wanted, leaseMs);

@@ -3,7 +3,6 @@ import type { Database } from '@sixpence/postgres';
 import type { ServiceName } from '@sixpence/schemas';
 import type { Logger } from '@sixpence/telemetry';
 import { presentEpoch } from '../relay/epoch.js';
-import { pause } from '../relay/outbox-pass.js';
 import { openOutbox } from '../relay/open-outbox.js';
 import type { RelayTimings } from '../relay/relay-timings.js';
 import type { Relay } from '../relay/relay.js';
@@ -11,6 +10,8 @@ import { partitionsOf, allShards } from '../relay/shards.js';
 import { createWakeSignal } from '../relay/wake-signal.js';
 import { StoppingError } from '../transport/transport.js';
 import type { LogTransport } from '../transport/transport.js';
+import { pauseUnless } from '../waiting/pause-unless.js';
+import { within } from '../waiting/within.js';
 import { holdShards } from './hold-shards.js';
 import type { ShardHolder } from './hold-shards.js';
 import { takeOver } from './take-over.js';
@@ -89,7 +90,8 @@ export function createLogRelay(options: LogRelayOptions): Relay {
         if (waitMs === 0) continue;
         await bell.wait(waitMs);
         // Of what is committed one after the other a few travel together: each pass has its own commit, and each send its own answer.
-        await pause(Math.max(0, timings.gatherMs - (performance.now() - begunAtMs)));
+        const leftMs = timings.gatherMs - (performance.now() - begunAtMs);
+        if (leftMs > 0) await pauseUnless(leftMs, stop.signal);
       }
     } finally {
       // What is in hand goes out first, for a bounded time; then nobody waits for it any more.
@@ -110,7 +112,7 @@ export function createLogRelay(options: LogRelayOptions): Relay {
       bell.ring();
       halt.ring();
       // A database that does not answer must not keep the application from closing.
-      await Promise.race([running, pause(timings.stopTimeoutMs * 1.5)]);
+      await within(timings.stopTimeoutMs * 1.5, running ?? Promise.resolve());
     },
     get waitingSinceMs() {
       return tenure?.waitingSinceMs;

@@ -1,6 +1,7 @@
 import type { Stream } from '@sixpence/schemas';
 import type { OutboxEntry, Position } from '../relay/batch-order.js';
 import type { StreamPartition } from '../relay/shards.js';
+import type { NumberedEvent } from '../transport/transport.js';
 
 /** Rows of one partition that are numbered together, in the order in which they are published. */
 export interface NumberedBatch extends StreamPartition {
@@ -41,6 +42,13 @@ function inParts(entries: readonly OutboxEntry[]): { at: number; part: [OutboxEn
     parts.push({ at, part: entries.slice(at, at + MAX_BATCH_ROWS) as [OutboxEntry, ...OutboxEntry[]] });
   return parts;
 }
+
+/** A row as it is published with its number; `epoch` is the token of the one in which it was numbered. */
+export const numberedEvent = (
+  { key, type, envelope = '' }: OutboxEntry,
+  epoch: string,
+  sequence: bigint,
+): NumberedEvent => ({ key, type, envelope, epoch, sequence });
 
 /** The number of a batch's last row. */
 export const lastOf = ({ firstSequence, entries }: NumberedBatch): bigint =>

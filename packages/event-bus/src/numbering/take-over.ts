@@ -10,7 +10,7 @@ import { readNumbered, readNumberedBeyond, readNumbers } from './batches.store.j
 import type { PartitionNumbers } from './batches.store.js';
 import type { ShardLease } from './leases.store.js';
 import { cursorOf } from './note-places.js';
-import { MAX_BATCH_ROWS, partitionKey, positionKey } from './numbered-batch.js';
+import { MAX_BATCH_ROWS, numberedEvent, partitionKey, positionKey } from './numbered-batch.js';
 import { notePublished } from './published.store.js';
 
 /** Where shards were left. */
@@ -19,7 +19,9 @@ export interface Takeover {
   readonly lastSequence: Map<string, bigint>;
   /** Up to where the rows of each shard are numbered. */
   readonly starts: ReadonlyMap<number, Position>;
-  /** Rows beyond that which are numbered all the same. */
+  /** The start of the shard that is furthest behind. */
+  readonly first: Position;
+  /** Rows beyond it which are numbered all the same. */
   readonly ahead: Set<string>;
 }
 
@@ -57,6 +59,7 @@ export async function takeOver(options: TakeOverOptions): Promise<Takeover> {
   return {
     lastSequence: new Map(numbers.map((each) => [partitionKey(each), each.last])),
     starts,
+    first,
     ahead: new Set(ahead.map(positionKey)),
   };
 }
@@ -74,13 +77,7 @@ async function publishAgain(
     await transport.publish(
       stream,
       partition,
-      numbered.map(({ epoch, sequence, entry: { key, type, envelope = '' } }) => ({
-        key,
-        type,
-        envelope,
-        epoch,
-        sequence,
-      })),
+      numbered.map(({ epoch, sequence, entry }) => numberedEvent(entry, epoch, sequence)),
       stopping,
     );
     await notePublished(db, [{ ...place, sequence: end }]);

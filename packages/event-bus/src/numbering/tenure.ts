@@ -5,16 +5,16 @@ import type { OutboxEntry, Position } from '../relay/batch-order.js';
 import { createDeliveryWindow } from '../relay/delivery-window.js';
 import type { Epoch } from '../relay/epoch.js';
 import { readOutbox } from '../relay/outbox.store.js';
-import { pause } from '../relay/outbox-pass.js';
 import { pullForward } from '../relay/pull-forward.js';
 import type { RelayTimings } from '../relay/relay-timings.js';
 import { shardCount } from '../relay/shards.js';
 import { StoppingError } from '../transport/transport.js';
 import type { LogTransport } from '../transport/transport.js';
+import { within } from '../waiting/within.js';
 import { insertBatches, readUnnumbered } from './batches.store.js';
 import type { ShardLease } from './leases.store.js';
 import { notePlaces } from './note-places.js';
-import { lastOf, numberedBatches, partitionKey, positionKey } from './numbered-batch.js';
+import { lastOf, numberedBatches, numberedEvent, partitionKey, positionKey } from './numbered-batch.js';
 import type { NumberedBatch } from './numbered-batch.js';
 import type { Takeover } from './take-over.js';
 
@@ -48,7 +48,7 @@ export function createTenure(options: TenureOptions, taken: Takeover): Tenure {
   const { db, transport, leases, epoch, timings, stopping } = options;
   const shards = leases.map(({ shard }) => shard);
   const { lastSequence, starts, ahead } = taken;
-  let position: Position = [...starts.values()].reduce((a, b) => (isBefore(a, b) ? a : b), lastStart(taken));
+  let position: Position = taken.first;
   let restored = position.epoch < epoch.number;
   let since: string | undefined;
   let inHand = 0;
@@ -62,25 +62,20 @@ export function createTenure(options: TenureOptions, taken: Takeover): Tenure {
   });
   const places = notePlaces({ db, leases, window, timings });
 
-  const publish = async ({ stream, partition, firstSequence, entries }: NumberedBatch): Promise<void> => {
+  const publish = async (batch: NumberedBatch): Promise<void> => {
+    const { stream, partition, firstSequence, entries } = batch;
     inHand += entries.length;
     try {
       await transport.publish(
         stream,
         partition,
-        entries.map(({ key, type, envelope = '' }, place) => ({
-          key,
-          type,
-          envelope,
-          epoch: epoch.token,
-          sequence: firstSequence + BigInt(place),
-        })),
+        entries.map((entry, place) => numberedEvent(entry, epoch.token, firstSequence + BigInt(place))),
         stopping,
       );
     } finally {
       inHand -= entries.length;
     }
-    places.published({ stream, partition, sequence: firstSequence + BigInt(entries.length) - 1n });
+    places.published({ stream, partition, sequence: lastOf(batch) });
   };
 
   /** Writes the numbers down; only then may anything be published. */
@@ -160,7 +155,7 @@ export function createTenure(options: TenureOptions, taken: Takeover): Tenure {
   return {
     step,
     async end() {
-      await Promise.race([window.drained(), pause(timings.stopTimeoutMs)]);
+      await within(timings.stopTimeoutMs, window.drained());
       await places.note(true);
     },
     get waitingSinceMs() {
@@ -171,6 +166,3 @@ export function createTenure(options: TenureOptions, taken: Takeover): Tenure {
 
 /** Another relay has one of the shards: nothing of what was about to be numbered is. */
 export class LeaseLostError extends StoppingError {}
-
-const lastStart = ({ starts }: Takeover): Position =>
-  [...starts.values()].reduce((a, b) => (isBefore(a, b) ? b : a), BEGINNING);

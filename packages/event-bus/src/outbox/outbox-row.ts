@@ -1,4 +1,4 @@
-import { newId, streamTopic, streams } from '@sixpence/schemas';
+import { newId, streamPartitions, streams } from '@sixpence/schemas';
 import type { BusEvent, EventDefinition, Stream } from '@sixpence/schemas';
 import { childTraceparent, currentTraceparent } from '@sixpence/telemetry';
 import { z } from 'zod';
@@ -97,7 +97,7 @@ export function outboxRow<Definition extends EventDefinition>(event: NewEvent<De
     stream: definition.stream,
     key,
     version,
-    partition: partitionOf(key, streamTopic('', definition.stream).partitions),
+    partition: partitionOf(key, streamPartitions[definition.stream]),
     type: definition.type,
     envelope: text,
   };

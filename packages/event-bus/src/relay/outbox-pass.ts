@@ -8,6 +8,7 @@ import { createDeliveryWindow } from './delivery-window.js';
 import { readOutbox } from './outbox.store.js';
 import { pullForward } from './pull-forward.js';
 import { advanceCursors, readCursor } from './relay-cursors.store.js';
+import { within } from '../waiting/within.js';
 import type { RelayTimings } from './relay-timings.js';
 
 /** One walk over the outbox from a cursor on. It ends with the first failure; the next pass begins at the cursor again. */
@@ -101,11 +102,8 @@ export function createOutboxPass(
   return {
     step,
     async end() {
-      await Promise.race([window.drained(), pause(timings.stopTimeoutMs)]);
+      await within(timings.stopTimeoutMs, window.drained());
       await note(true);
     },
   };
 }
-
-/** Resolves after that time; it keeps no process alive. */
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());

@@ -1,10 +1,11 @@
-import { sql } from '@sixpence/postgres';
-import type { Database, Queries } from '@sixpence/postgres';
+import { raw, sql } from '@sixpence/postgres';
+import type { Database, Queries, Sql } from '@sixpence/postgres';
 import type { Stream } from '@sixpence/schemas';
 import { shardCount } from './shards.js';
 import type { OutboxEntry, Position, Predecessor } from './batch-order.js';
 
-interface Row {
+/** A row of the outbox as `entryColumns` gives it. */
+export interface EntryRow {
   epoch: number;
   txid: string;
   id: string;
@@ -15,6 +16,15 @@ interface Row {
   type: string;
   envelope: string | null;
 }
+
+/** What an entry is made of, of an outbox that is called `o` in the statement. */
+export const entryColumns = raw(
+  'o.epoch, o.txid, o.id, o.stream, o.key, o.version, o.partition, o.type, o.envelope::text as envelope',
+);
+
+/** The condition on `o.partition` for rows of these shards. */
+export const isOfShards = (shards: readonly number[]): Sql =>
+  sql`o.partition % ${shardCount}::smallint = any(${[...shards]}::smallint[])`;
 
 /** What a reader of the outbox wants of it. */
 export interface Reading {
@@ -76,12 +86,12 @@ export async function readOutbox(db: Database, reading: Reading): Promise<Batch>
   const [head, ...rest] = await db.transaction(async (tx) => {
     const [, found] = await Promise.all([
       tx.query(alongTheKey, { name: 'bus-relay-along-the-key' }),
-      tx.query<{ xmin: string; yesterday: string } & Partial<Row>>(read, { name: 'bus-relay-read' }),
+      tx.query<{ xmin: string; yesterday: string } & Partial<EntryRow>>(read, { name: 'bus-relay-read' }),
     ]);
     return found;
   });
   if (head === undefined) throw new Error('a query without conditions gave no row');
-  const rows = (head.epoch === null ? [] : [head, ...rest]) as unknown as Row[];
+  const rows = (head.epoch === null ? [] : [head, ...rest]) as unknown as EntryRow[];
   const horizon = { epoch, txid: BigInt(head.xmin), id: 0n };
   const entries = rows.map(toEntry).filter(({ position }) => isBelow(position, horizon));
   return { entries, waiting: entries.length < rows.length, horizon, horizonDay: head.yesterday };
@@ -99,9 +109,9 @@ export async function readBeyond(
   position: Position,
   predecessors: readonly Predecessor[],
 ): Promise<OutboxEntry[]> {
-  const rows = await db.query<Row>(
+  const rows = await db.query<EntryRow>(
     sql`
-      select o.epoch, o.txid, o.id, stream, key, version, o.partition, o.type, o.envelope::text as envelope
+      select ${entryColumns}
         from outbox o
         join unnest(
           ${predecessors.map(({ stream }) => stream)}::text[],
@@ -115,7 +125,7 @@ export async function readBeyond(
 }
 
 /** The entry of a row that a query gave as text. */
-export function toEntry(row: Row): OutboxEntry {
+export function toEntry(row: EntryRow): OutboxEntry {
   return {
     position: { epoch: row.epoch, txid: BigInt(row.txid), id: BigInt(row.id) },
     stream: row.stream,

@@ -1,4 +1,4 @@
-import { streamTopic, streams } from '@sixpence/schemas';
+import { streamPartitions, streams } from '@sixpence/schemas';
 import type { ServiceName, Stream } from '@sixpence/schemas';
 
 /**
@@ -21,7 +21,7 @@ export function partitionsOf(service: ServiceName, shards: readonly number[]): S
   const own = Object.entries(streams).filter(([, owner]) => owner === service);
   return own.flatMap(([name]) => {
     const stream = name as Stream;
-    return Array.from({ length: streamTopic('', stream).partitions }, (_, partition) => ({
+    return Array.from({ length: streamPartitions[stream] }, (_, partition) => ({
       stream,
       partition,
     })).filter(({ partition }) => shards.includes(partition % shardCount));

@@ -4,7 +4,8 @@ import { StoppingError } from '../transport/transport.js';
 import type { Sink } from '../transport/transport.js';
 import { BEGINNING } from './batch-order.js';
 import { presentEpoch } from './epoch.js';
-import { createOutboxPass, pause } from './outbox-pass.js';
+import { within } from '../waiting/within.js';
+import { createOutboxPass } from './outbox-pass.js';
 import type { OutboxPass } from './outbox-pass.js';
 import { readCursor, rewindCursor } from './relay-cursors.store.js';
 import type { RelayTimings } from './relay-timings.js';
@@ -86,7 +87,7 @@ export function runSinkLoop(options: SinkLoopOptions): SinkLoop {
       bell.ring();
       halt.ring();
       // A database that does not answer must not keep the application from closing.
-      await Promise.race([running, pause(timings.stopTimeoutMs)]);
+      await within(timings.stopTimeoutMs, running);
     },
   };
 }
