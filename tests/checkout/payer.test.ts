@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumHere, until } from '@sixpence/testkit';
 import type { Page } from 'playwright-core';
 import { eip681 } from './derivation.js';
-import { sendToken } from './faucet.js';
+import { pay } from '../wallet.js';
 import { readQr } from './read-qr.js';
 import { severableLine } from './severable-line.js';
 import { methodOf, openShop, type Shop } from './shop.js';
@@ -89,7 +89,7 @@ describe.skipIf(!(await chromiumHere()))('the payer', { timeout: 150_000 }, () =
     const { page, problems } = await shop.open(invoice.checkoutUrl, { deviceScaleFactor: 2 });
     await page.getByRole('radio', { name: 'USDC' }).check();
 
-    await sendToken(shop.sixpence.dev, method, '10');
+    await pay(shop.sixpence.dev, method, '10');
     await heading(page, 'Send the rest').waitFor({ timeout: settleLimitMs });
     expect(await textOf(page)).toContain('$10.00 of $25.00 received');
     expect(await textOf(page)).toMatch(/Still due\s*\$15\.00/);
@@ -97,7 +97,7 @@ describe.skipIf(!(await chromiumHere()))('the payer', { timeout: 150_000 }, () =
     expect(await readQr(code)).toBe(eip681(method, method.address, '15'));
     expect(await page.getByRole('button', { name: 'Cancel payment' }).count()).toBe(0);
 
-    await sendToken(shop.sixpence.dev, method, '15');
+    await pay(shop.sixpence.dev, method, '15');
     await settles(page);
     const receipt = await page.getByRole('region', { name: 'Receipt' }).innerText();
     expect(receipt.replaceAll('\u00a0', ' ')).toMatch(/10(\.0+)? USDC[^]*15(\.0+)? USDC/);
@@ -108,7 +108,7 @@ describe.skipIf(!(await chromiumHere()))('the payer', { timeout: 150_000 }, () =
     const invoice = await shop.createInvoice();
     const { page } = await shop.open(invoice.checkoutUrl);
     await heading(page, 'Send your payment').waitFor();
-    await sendToken(shop.sixpence.dev, methodOf(invoice, 'USDC'), '30');
+    await pay(shop.sixpence.dev, methodOf(invoice, 'USDC'), '30');
     await settles(page);
     await page.getByText('You paid $30.00 for $25.00.').waitFor();
   });
@@ -118,7 +118,7 @@ describe.skipIf(!(await chromiumHere()))('the payer', { timeout: 150_000 }, () =
     const { page, problems } = await shop.open(invoice.checkoutUrl);
     await heading(page, 'Send your payment').waitFor();
     await shop.blocks.hold();
-    await sendToken(shop.sixpence.dev, methodOf(invoice, 'USDC'), '25');
+    await pay(shop.sixpence.dev, methodOf(invoice, 'USDC'), '25');
     await heading(page, 'Payment received').waitFor({ timeout: settleLimitMs });
     await shop.blocks.takeBack();
     await shop.blocks.mine();
@@ -149,7 +149,7 @@ describe.skipIf(!(await chromiumHere()))('the payer', { timeout: 150_000 }, () =
     const invoice = await shop.createInvoice({ expiresIn: 2 });
     const { page } = await shop.open(invoice.checkoutUrl);
     await heading(page, 'This invoice has expired').waitFor({ timeout: settleLimitMs });
-    await sendToken(shop.sixpence.dev, methodOf(invoice, 'USDC'), '25');
+    await pay(shop.sixpence.dev, methodOf(invoice, 'USDC'), '25');
     await settles(page);
     await page.getByText('A payment came late').waitFor();
   });
@@ -182,7 +182,7 @@ describe.skipIf(!(await chromiumHere()))('the payer', { timeout: 150_000 }, () =
         await heading(page, 'Send your payment').waitFor();
         line[fault]();
         await page.getByRole('status').filter({ hasText: 'Connection lost' }).waitFor();
-        await sendToken(shop.sixpence.dev, methodOf(invoice, 'USDC'), '25');
+        await pay(shop.sixpence.dev, methodOf(invoice, 'USDC'), '25');
         line.mend();
         await page
           .getByRole('status')

@@ -1,9 +1,9 @@
 import { Webhook } from 'standardwebhooks';
-import { createWalletClient, defineChain, http, parseAbi, parseUnits, type Hex } from 'viem';
-import { privateKeyToAccount } from 'viem/accounts';
+import { parseUnits, type Hex } from 'viem';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { httpSink, until } from '@sixpence/testkit';
-import { call, type DevFile, type Standalone } from '../standalone.js';
+import { call, type Standalone } from '../standalone.js';
+import { pay } from '../wallet.js';
 
 export interface Method {
   id: string;
@@ -38,30 +38,6 @@ export interface Journal {
 }
 
 const settleLimitMs = 30_000;
-
-/** Sends what a method asks for from the faucet, as any wallet would. */
-export async function pay(dev: DevFile, method: Method, amount = method.amount): Promise<Hex> {
-  const chain = defineChain({
-    id: 31337,
-    name: 'dev',
-    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-    rpcUrls: { default: { http: [dev.rpcUrl] } },
-  });
-  const wallet = createWalletClient({
-    account: privateKeyToAccount(dev.faucetPrivateKey),
-    chain,
-    transport: http(),
-  });
-  const units = parseUnits(amount, method.decimals);
-  const token = /erc20:(0x[0-9a-f]{40})$/i.exec(method.asset)?.[1] as Hex | undefined;
-  if (!token) return await wallet.sendTransaction({ to: method.address, value: units });
-  return await wallet.writeContract({
-    address: token,
-    abi: parseAbi(['function transfer(address to, uint256 amount) returns (bool)']),
-    functionName: 'transfer',
-    args: [method.address, units],
-  });
-}
 
 /** The method in the test token. */
 export const usdc = (invoice: Invoice): Method => {

@@ -1,7 +1,8 @@
 import { sql } from '@sixpence/postgres';
 import { kafkaClusterHere, until } from '@sixpence/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pay, usdc } from '../e2e/payment-story.js';
+import { usdc } from '../e2e/payment-story.js';
+import { pay } from '../wallet.js';
 import type { Invoice } from '../e2e/payment-story.js';
 import { paced } from './paced.js';
 import { startPlatform } from './platform.js';

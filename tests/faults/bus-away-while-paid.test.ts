@@ -1,6 +1,7 @@
 import { kafkaClusterHere } from '@sixpence/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pay, usdc } from '../e2e/payment-story.js';
+import { usdc } from '../e2e/payment-story.js';
+import { pay } from '../wallet.js';
 import type { Invoice } from '../e2e/payment-story.js';
 import { startPlatform } from './platform.js';
 import type { Platform } from './platform.js';

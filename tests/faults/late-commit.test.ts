@@ -1,9 +1,8 @@
 import type { Database } from '@sixpence/postgres';
 import { sql } from '@sixpence/postgres';
-import { until } from '@sixpence/testkit';
+import { storeEvent, until } from '@sixpence/testkit';
 import { test } from 'vitest';
 import { onBroker } from './on-brokers.js';
-import { storeEvent } from './store-events.js';
 
 const LOOKS = 20;
 

@@ -4,12 +4,11 @@ import type { KafkaAdmin } from '@sixpence/event-bus';
 import { migrate, openDatabase, sql } from '@sixpence/postgres';
 import type { Database } from '@sixpence/postgres';
 import { ConsumerGroup, groupNames, streamTopic } from '@sixpence/schemas';
-import { testDatabase, until } from '@sixpence/testkit';
+import { storeEvent, testDatabase, until } from '@sixpence/testkit';
 import { expect } from 'vitest';
 import { startProcess } from './member-process.js';
 import type { MemberProcess } from './member-process.js';
 import { paced } from './paced.js';
-import { storeEvent } from './store-events.js';
 import { topicLog } from './topic-log.js';
 import type { TopicLog } from './topic-log.js';
 

@@ -1,6 +1,7 @@
 import { kafkaHere, httpSink, until } from '@sixpence/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pay, usdc } from '../e2e/payment-story.js';
+import { usdc } from '../e2e/payment-story.js';
+import { pay } from '../wallet.js';
 import type { Invoice, Journal } from '../e2e/payment-story.js';
 import { call, type Standalone } from '../standalone.js';
 import { startOnKafka } from './start-on-kafka.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { until } from '@sixpence/testkit';
 import { Kafka, logLevel } from 'kafkajs';
 import type { KafkaClient, KafkaConsumer, StoredRecord } from '../src/index.js';
-import { pauseUnless } from '../src/kafka/pause-unless.js';
+import { pauseUnless } from '../src/waiting/pause-unless.js';
 
 /** A topic and group that no other test has. */
 export async function makeTopic(

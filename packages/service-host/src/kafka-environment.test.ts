@@ -27,7 +27,7 @@ test.each([
   ['a role of AWS', { ...iam, KAFKA_TLS: '1', AWS_REGION: 'eu-central-1' }],
   ['a cluster in another region', { ...iam, KAFKA_TLS: '1', KAFKA_AWS_REGION: 'us-gov-west-1' }],
 ])('takes %s', (_, variables) => {
-  expect(kafkaFrom(variables)).toBeDefined();
+  expect(kafkaFrom(variables)).toMatchObject({ prefix: 'sixpence.', replication: 3 });
 });
 
 test.each([

@@ -18,6 +18,7 @@ export { OFFSET_COMMIT, PRODUCE } from './kafka-wire.js';
 export type { KafkaWire } from './kafka-wire.js';
 export { testKafkaProxy } from './kafka-proxy.js';
 export type { TestKafkaProxy } from './kafka-proxy.js';
+export { storeEvent } from './store-event.js';
 export { tellEvent } from './tell-event.js';
 export { testTransport } from './test-transport.js';
 export type { TransportMakers } from './test-transport.js';

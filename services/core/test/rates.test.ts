@@ -172,7 +172,7 @@ test.each(sourceNames)('what a cache has kept of %s for a day is not used', asyn
   servers.answers(late, { status: 200, headers: { age: '86400' }, body: '{}' });
   const { book, refresh } = ratesOn([ethereum]);
   expect(await refresh.run()).not.toContain(late);
-  expect(book.rate('ETH', 'USD')).toBeDefined();
+  expect(sourcesOf(book.rate('ETH', 'USD'))).toEqual(sourceNames.filter((source) => source !== late));
 });
 
 test('a source that asks to be left alone is, for as long as it says and no longer', async () => {
